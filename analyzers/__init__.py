@@ -1,0 +1,35 @@
+"""Text to tokens: folding, segmentation, streams for search, and what display needs of them.
+
+Pure functions of their text. Models are loaded when the first text needs them.
+"""
+
+from analyzers.clusters import BREAK, JOINER, cluster_phrases, cluster_terms, clusters
+from analyzers.display import cluster_boundaries, word_breaks
+from analyzers.folding import fold, fold_text
+from analyzers.khmer.collation import sort_key
+from analyzers.language import detect_language
+from analyzers.rules import Folded
+from analyzers.segmenter import Segmenter
+from analyzers.stopwords import QUESTION_WORDS, STOPWORDS
+from analyzers.tokens import Token
+from analyzers.words import words
+
+__all__ = [
+    "BREAK",
+    "JOINER",
+    "QUESTION_WORDS",
+    "STOPWORDS",
+    "Folded",
+    "Segmenter",
+    "Token",
+    "cluster_boundaries",
+    "cluster_phrases",
+    "cluster_terms",
+    "clusters",
+    "detect_language",
+    "fold",
+    "fold_text",
+    "sort_key",
+    "word_breaks",
+    "words",
+]

@@ -1,0 +1,1 @@
+"""Khmer: encoding, spelling, clusters, words, order."""

@@ -1,0 +1,32 @@
+"""The segmenters of this process, each loaded when the first text asks for it."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from analyzers.segmenter import Segmenter
+
+
+@cache
+def khmer() -> Segmenter:
+    """The Khmer segmenter; its model takes some 0.7 s and 100 MB."""
+    from analyzers.khmer import crf
+    from analyzers.khmer.words import KhmerSegmenter
+
+    return KhmerSegmenter(crf.load())
+
+
+@cache
+def thai() -> Segmenter:
+    """The Thai segmenter, on the word list of PyThaiNLP."""
+    from analyzers.thai import ThaiSegmenter
+
+    return ThaiSegmenter()
+
+
+@cache
+def lao() -> Segmenter:
+    """The Lao segmenter, on the word lists of LaoNLP."""
+    from analyzers.lao import LaoSegmenter
+
+    return LaoSegmenter()

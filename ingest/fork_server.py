@@ -1,0 +1,149 @@
+"""A small process with one thread that forks a child for each file.
+
+It has imported every library, so a child starts in milliseconds, and it has no threads and no
+database connections, so a fork is safe. `ingest.worker` starts it and talks to it over a socket:
+
+    request   one line of JSON {"name": …}, with two descriptors: the file, and a pipe to answer on
+    answer    on the pipe, from the child: `Answer` as JSON
+    report    one line of JSON on the socket, from the server: `Exit`
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import select
+import signal
+import socket
+import sys
+from dataclasses import dataclass
+
+from pydantic import TypeAdapter
+
+from ingest.extractor import import_all
+from ingest.pipeline import parse_bytes
+from ingest.sandbox import Limits, enter_sandbox, prepare
+from kb.errors import FileRejected
+from kb.model import ParsedDocument
+
+
+@dataclass(frozen=True, slots=True)
+class Rejection:
+    """A `FileRejected` on its way through the pipe."""
+
+    code: str
+    message: str
+    remedy: str
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the child found: a document, or why there is none."""
+
+    document: ParsedDocument | None = None
+    rejection: Rejection | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Exit:
+    """How the child ended.
+
+    Attributes:
+        status: Its exit code, or minus the number of the signal that ended it.
+        timed_out: Whether it was killed for its time on the clock.
+    """
+
+    status: int
+    timed_out: bool
+
+
+ANSWER = TypeAdapter(Answer)
+EXIT = TypeAdapter(Exit)
+LIMITS = TypeAdapter(Limits)
+MAX_REQUEST = 16 * 2**10
+
+
+def serve(control: socket.socket, limits: Limits) -> None:
+    """Answers requests one after the other until the other end of `control` is closed."""
+    while True:
+        request, descriptors, _, _ = socket.recv_fds(control, MAX_REQUEST, 2)
+        if not request:
+            return
+        while not request.endswith(b"\n"):
+            request += control.recv(MAX_REQUEST)
+        source, answer = descriptors
+        alive, ended = os.pipe()  # hangs up when the child is gone
+        child = os.fork()
+        if child == 0:
+            os.setpgid(0, 0)
+            control.close()
+            os.close(alive)
+            _child(source, answer, json.loads(request)["name"], limits)
+        for descriptor in (source, answer, ended):
+            os.close(descriptor)
+        report = _wait(child, alive, control, limits.wall_seconds)
+        os.close(alive)
+        control.sendall(EXIT.dump_json(report) + b"\n")
+
+
+def _wait(child: int, alive: int, control: socket.socket, seconds: float) -> Exit:
+    poll = select.poll()
+    poll.register(alive, select.POLLIN)
+    poll.register(control, select.POLLIN)  # the other end speaks only to hang up
+    events = poll.poll(seconds * 1000)
+    if [descriptor for descriptor, _ in events] != [alive]:
+        os.killpg(child, signal.SIGKILL)
+    status = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+    return Exit(status, timed_out=not events)
+
+
+def _child(source: int, answer: int, name: str, limits: Limits) -> None:
+    """Reads one file within the sandbox, writes the answer and ends this process."""
+    try:
+        silence = os.open(os.devnull, os.O_RDWR)
+        for stream in (0, 1, 2):
+            os.dup2(silence, stream)
+        enter_sandbox(limits)
+        payload = ANSWER.dump_json(_answer(source, name, limits))
+        with os.fdopen(answer, "wb") as pipe:
+            pipe.write(payload)
+        os._exit(os.EX_OK)
+    except BaseException:  # noqa: BLE001  (a child that returned would go on as a second server)
+        os._exit(os.EX_SOFTWARE)
+
+
+def _answer(source: int, name: str, limits: Limits) -> Answer:
+    try:
+        with os.fdopen(source, "rb") as file:
+            file.seek(0)
+            data = file.read(limits.input + 1)
+        if len(data) > limits.input:
+            raise FileRejected(
+                f"The file is larger than the {limits.input // 2**20} MB that are read.",
+                "Split it into its documents and add them one by one.",
+                code="too-large",
+            )
+        return Answer(document=parse_bytes(data, name))
+    except FileRejected as error:
+        return Answer(rejection=Rejection(error.code, error.message, error.remedy))
+    except (MemoryError, RecursionError):
+        message = "Reading the file takes more memory than a document needs."
+    except Exception as error:  # noqa: BLE001  (never its message: it may quote the file or a path)
+        message = f"The file could not be read ({type(error).__name__})."
+    code = "too-complex" if "memory" in message else "extract-failed"
+    remedy = "Open it in the program that made it and save it again, or print it to PDF."
+    return Answer(rejection=Rejection(code, message, remedy))
+
+
+def main() -> None:
+    """Serves on the socket whose descriptor is the first argument; the second is the limits."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    control = socket.socket(fileno=int(sys.argv[1]))
+    limits = LIMITS.validate_json(sys.argv[2])
+    import_all()
+    prepare()
+    serve(control, limits)
+
+
+if __name__ == "__main__":
+    main()

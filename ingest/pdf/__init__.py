@@ -1,0 +1,77 @@
+"""PDF files to pages of lines."""
+
+from __future__ import annotations
+
+import io
+import logging
+import time
+from collections.abc import Iterator
+
+import pdfplumber
+from pdfminer.pdfexceptions import PDFException
+from pdfplumber.utils.exceptions import PdfminerException
+
+from ingest.pdf.characters import PageTooComplexError, glyph_pages
+from ingest.pdf.glyphs import GlyphReader
+from ingest.pdf.ladder import NEEDS_OCR, read_page
+from ingest.pdf.opening import checked_pdf
+from ingest.pdf.running import without_running_lines
+from kb.errors import FileRejected
+from kb.model import Extraction, Page
+
+MEDIA_TYPE = "application/pdf"
+
+MAX_SECONDS = 300.0
+"""For one file. At ten pages a second it is enough for 3,000 pages."""
+
+logging.getLogger("pdfminer").setLevel(logging.ERROR)
+"""pdfminer warns of every oddity of a file, page by page; what matters is in the score."""
+
+
+class PdfExtractor:
+    """Reads PDF files page by page, each by the rung of the ladder that its text needs."""
+
+    def extract(self, data: bytes) -> Extraction:
+        """Reads a PDF.
+
+        Pages that cannot be read well by any rung but OCR are kept with the text there is; their
+        remark begins with "needs OCR".
+
+        Raises:
+            FileRejected: If nothing of the file can be read.
+        """
+        data = checked_pdf(data)
+        try:
+            with pdfplumber.open(io.BytesIO(data)) as pdf:
+                title = str(pdf.metadata.get("Title") or "").strip()
+                pages = tuple(_pages(pdf))
+        except (PDFException, PdfminerException, RecursionError) as error:
+            raise FileRejected(
+                f"The PDF cannot be read ({type(error).__name__}).",
+                "Print it to a new PDF, or scan it, and add that file.",
+                code="damaged-file",
+            ) from error
+        return Extraction(MEDIA_TYPE, without_running_lines(pages), title)
+
+
+def _pages(pdf: pdfplumber.PDF) -> Iterator[Page]:
+    """Reads the pages one by one; one that fails is kept as an empty page that says so."""
+    reader = GlyphReader()
+    deadline = time.monotonic() + MAX_SECONDS
+    for page in glyph_pages(pdf):
+        number, width, height = page.page_number, float(page.width), float(page.height)
+        if time.monotonic() > deadline:
+            yield _unread(number, width, height, "not read: the file takes too long")
+            continue
+        try:
+            yield read_page(page, reader)
+        except PageTooComplexError:
+            yield _unread(number, width, height, f"{NEEDS_OCR}: the page is too complex to read")
+        except (PDFException, ArithmeticError, LookupError, RecursionError, TypeError, ValueError):
+            yield _unread(number, width, height, f"{NEEDS_OCR}: the page is damaged")
+        finally:
+            page.close()
+
+
+def _unread(number: int, width: float, height: float, remark: str) -> Page:
+    return Page(number, (), width, height, method="none", score=0.0, remark=remark)

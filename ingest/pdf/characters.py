@@ -1,0 +1,273 @@
+"""The glyphs that a page shows, read inside pdfplumber, with what is needed to repair their text.
+
+pdfminer ignores `/ActualText` (its issue 1288), forgets the character code of a glyph and the
+dictionary of its font. The classes here add the three and make one light `Glyph` for each glyph
+in place of pdfminer's `LTChar` and pdfplumber's dictionary, which take most of the time of both.
+"""
+
+from __future__ import annotations
+
+import math
+import time
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from pdfminer.layout import LTImage, LTPage
+from pdfminer.pdffont import PDFFont, PDFType3Font, PDFUnicodeNotDefined
+from pdfminer.pdfinterp import PDFPageInterpreter, PDFResourceManager
+from pdfminer.pdfpage import PDFPage
+from pdfminer.pdftypes import resolve1
+from pdfminer.psparser import PSLiteral
+from pdfplumber.page import Page, PDFPageAggregatorWithMarkedContent
+from pdfplumber.pdf import PDF
+from pdfplumber.utils import decode_text
+
+from ingest.pdf.outlines import type3_em
+
+MAX_GLYPHS = 100_000
+"""Glyphs of one page; a dense newspaper page has 20,000."""
+
+MAX_OPERATIONS = 400_000
+"""Paths, images and forms of one page; a detailed map has some 100,000."""
+
+MAX_SECONDS = 30.0
+"""For one page. Ordinary pages take 0.05 s."""
+
+INVISIBLE = 3
+"""Text rendering mode of text that is searched but not shown: a layer made by OCR."""
+
+
+class PageTooComplexError(Exception):
+    """A page made (or grown) to exhaust its reader."""
+
+
+@dataclass(slots=True)
+class Glyph:
+    """One glyph as drawn, or several under one ActualText.
+
+    Attributes:
+        text: Its Unicode text; "" if the file does not say.
+        x0, x1: Left and right end of its advance, in points from the left edge of the page.
+        baseline: In points from the top edge of the page.
+        size: Font size in points as drawn.
+        font: pdfminer's font object, whose `fontname` and `spec` are of use.
+        code: Character code (simple font) or CID.
+        span: Number of the ActualText span that it belongs to, 0 for none.
+        invisible: Whether it is drawn invisibly, as layers made by OCR are.
+    """
+
+    text: str
+    x0: float
+    x1: float
+    baseline: float
+    size: float
+    font: Any
+    code: int
+    span: int = 0
+    invisible: bool = False
+
+
+class ResourceManager(PDFResourceManager):
+    """Remembers the dictionary that each font was made from, as `font.spec`."""
+
+    def get_font(self, objid: object, spec: Mapping[str, object]) -> PDFFont:
+        """Makes or recalls a font."""
+        font: Any = super().get_font(objid, spec)
+        if not hasattr(font, "spec"):
+            font.spec = spec
+        return font  # type: ignore[no-any-return]
+
+
+class Interpreter(PDFPageInterpreter):
+    """Resolves the property lists of marked content that are given by name."""
+
+    def do_BDC(self, tag: Any, props: Any) -> None:  # noqa: N802 (operator of the PDF syntax)
+        """Begins marked content."""
+        if isinstance(props, PSLiteral):
+            named = resolve1((self.resources or {}).get("Properties")) or {}
+            props = resolve1(named.get(props.name))
+        super().do_BDC(tag, props if isinstance(props, dict) else {})
+
+    def do_BMC(self, tag: Any) -> None:  # noqa: N802
+        """Begins marked content without properties."""
+        self.device.begin_tag(tag, {})
+
+
+class GlyphDevice(PDFPageAggregatorWithMarkedContent):
+    """Collects glyphs; lines, rectangles and images go to pdfplumber's layout as ever."""
+
+    def __init__(self, resources: PDFResourceManager, page_number: int) -> None:
+        super().__init__(resources, pageno=page_number, laparams=None)
+        self.glyphs: list[Glyph] = []
+        self._spans: list[tuple[int, str] | None] = []
+        self._span_count = 0
+        self._span: tuple[int, str] | None = None
+        self._render_mode = 0
+        self._operations = 0
+        self._deadline = time.monotonic() + MAX_SECONDS
+        self._page_height = 0.0
+        self._page_width = 0.0
+        self._type3_em: dict[Any, float] = {}
+
+    def begin_page(self, page: PDFPage, ctm: Any) -> None:
+        """Notes the size of the page."""
+        super().begin_page(page, ctm)
+        self._page_width, self._page_height = self.cur_item.width, self.cur_item.height
+
+    def begin_tag(self, tag: PSLiteral, props: Any = None) -> None:
+        """Opens marked content; the innermost ActualText counts."""
+        actual = resolve1((props or {}).get("ActualText"))
+        if actual is not None:
+            self._span_count += 1
+            text = decode_text(actual) if isinstance(actual, bytes) else str(actual)
+            self._span = (self._span_count, text)
+        self._spans.append(self._span)
+
+    def end_tag(self) -> None:
+        """Closes marked content."""
+        if self._spans:
+            self._spans.pop()
+        self._span = self._spans[-1] if self._spans else None
+
+    def tag_cur_item(self) -> None:
+        """Counts what is drawn; pdfplumber's marked-content ids are not needed."""
+        self._count()
+
+    def begin_figure(self, name: str, bbox: Any, matrix: Any) -> None:
+        """Opens a form or image."""
+        self._count()
+        super().begin_figure(name, bbox, matrix)
+
+    def render_string(self, textstate: Any, seq: Any, ncs: Any, graphicstate: Any) -> None:
+        """Notes the rendering mode, which pdfminer does not hand on."""
+        self._render_mode = textstate.render
+        super().render_string(textstate, seq, ncs, graphicstate)
+
+    def render_char(
+        self,
+        matrix: Any,
+        font: Any,
+        fontsize: float,
+        scaling: float,
+        rise: float,
+        cid: int,
+        ncs: Any,
+        graphicstate: Any,
+    ) -> float:
+        """Adds one glyph and returns its advance."""
+        advance = float(font.char_width(cid) * fontsize * scaling)
+        a, b, c, d, e, f = matrix
+        x, y = c * rise + e, d * rise + f
+        end_x = x + a * advance
+        if len(self.glyphs) >= MAX_GLYPHS:
+            raise PageTooComplexError
+        if 0 <= (x + end_x) / 2 <= self._page_width and 0 <= y <= self._page_height:
+            span = self._span
+            self.glyphs.append(
+                Glyph(
+                    text=span[1] if span else glyph_text(font, cid),
+                    x0=min(x, end_x),
+                    x1=max(x, end_x),
+                    baseline=self._page_height - y,
+                    size=abs(fontsize) * math.hypot(c, d) * self._em(font) or 1.0,
+                    font=font,
+                    code=cid,
+                    span=span[0] if span else 0,
+                    invisible=self._render_mode == INVISIBLE,
+                )
+            )
+        return advance
+
+    def _em(self, font: Any) -> float:
+        if not isinstance(font, PDFType3Font):
+            return 1.0
+        if font not in self._type3_em:
+            self._type3_em[font] = type3_em(getattr(font, "spec", {}))
+        return self._type3_em[font]
+
+    def _count(self) -> None:
+        self._operations += 1
+        if self._operations > MAX_OPERATIONS or (
+            self._operations % 1000 == 0 and time.monotonic() > self._deadline
+        ):
+            raise PageTooComplexError
+
+
+def glyph_text(font: Any, code: int) -> str:
+    """What the font's own tables say that a code means; "" where they say nothing usable."""
+    try:
+        text = font.to_unichr(code)
+    except PDFUnicodeNotDefined:
+        return ""
+    return "" if not isinstance(text, str) or _is_unusable(text) else text
+
+
+def _is_unusable(text: str) -> bool:
+    return all(
+        character < " " or "\ue000" <= character <= "\uf8ff" or character == "\ufffd"
+        for character in text
+    )
+
+
+class GlyphPage(Page):
+    """A pdfplumber page (for its lines and tables) that keeps its glyphs apart.
+
+    Raises:
+        PageTooComplexError: From `layout` and `glyphs`.
+    """
+
+    @property
+    def layout(self) -> LTPage:
+        """pdfminer's layout, without characters."""
+        if not hasattr(self, "_layout"):
+            device = GlyphDevice(self.pdf.rsrcmgr, self.page_number)
+            Interpreter(self.pdf.rsrcmgr, device).process_page(self.page_obj)
+            self._layout: LTPage = device.get_result()
+            self._glyphs = device.glyphs
+        return self._layout
+
+    @property
+    def glyphs(self) -> list[Glyph]:
+        """The glyphs in the order of the content stream."""
+        _ = self.layout
+        return self._glyphs
+
+    def image_share(self) -> float:
+        """The part of the page that its largest image covers, 0–1."""
+        area = self.layout.width * self.layout.height or 1.0
+        return max((image.width * image.height / area for image in _images(self.layout)), default=0)
+
+
+def _images(container: Any) -> Iterator[LTImage]:
+    for item in container:
+        if isinstance(item, LTImage):
+            yield item
+        elif hasattr(item, "__iter__"):
+            yield from _images(item)
+
+
+def glyph_pages(pdf: PDF) -> Iterator[GlyphPage]:
+    """The pages of an open file, one at a time, showing what a viewer shows (the crop box)."""
+    pdf.rsrcmgr = ResourceManager()
+    for number, page in enumerate(PDFPage.create_pages(pdf.doc), start=1):
+        page.attrs["MediaBox"] = page.mediabox = _visible_box(page)
+        page.attrs.pop("CropBox", None)
+        yield GlyphPage(pdf, page, page_number=number)
+
+
+def _visible_box(page: PDFPage) -> Any:
+    """The crop box clipped to the media box, as ISO 32000 14.11.2 has it shown."""
+    media, crop = _ordered(page.mediabox), _ordered(page.cropbox or page.mediabox)
+    box = (
+        max(media[0], crop[0]),
+        max(media[1], crop[1]),
+        min(media[2], crop[2]),
+        min(media[3], crop[3]),
+    )
+    return box if box[2] - box[0] > 1 and box[3] - box[1] > 1 else media
+
+
+def _ordered(box: Any) -> tuple[float, float, float, float]:
+    x0, y0, x1, y1 = (float(resolve1(value)) for value in box)
+    return min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)

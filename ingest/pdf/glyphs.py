@@ -1,0 +1,168 @@
+"""Text from the shapes of glyphs, where a file's own tables give none or give wrong ones.
+
+The outline of each embedded glyph is looked up in a table of the glyphs of freely licensed Khmer
+fonts, made by `scripts/build_glyph_table.py`. The fonts are not shipped, only nine numbers and
+the text of each glyph.
+"""
+
+from __future__ import annotations
+
+import functools
+import lzma
+import weakref
+from collections.abc import Iterable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from ingest.pdf.characters import Glyph, glyph_text
+from ingest.pdf.outlines import Outlines, Signature, embedded_outlines
+
+TOLERANCE = 4
+"""Largest difference in any number of a signature, in thousandths of the em: rounding by
+PostScript and by fonts of 1000 units."""
+
+NYO_SUBSCRIPTS = frozenset({"្ញ", "្ច", "្ឆ", "្ជ", "្ឈ"})
+"""Above these ញ loses its tail and looks like ពា, which does not carry them."""
+
+EMBOLDENING = range(8, 32, 2)
+"""Thousandths of the em by which Skia (Chromium) widens each side of a stroke for a bold that
+the font does not have: size/24 to size/32 in all, as its fake-bold table says."""
+
+EMBOLDENED_TOLERANCE = 30
+"""For the inner numbers of such a signature, which change with the form of the glyph."""
+
+_TABLE_FILE = Path(__file__).with_name("glyph_table.bin.xz")
+_COLUMNS = 9
+
+
+class GlyphTable:
+    """Signatures of outlines and what they mean.
+
+    Args:
+        signatures: Shape (glyphs, 9), sorted by the first column.
+        texts: What each glyph means, in visual order.
+    """
+
+    def __init__(self, signatures: npt.NDArray[np.int16], texts: list[str]) -> None:
+        self._signatures = signatures.astype(np.int32)
+        self._widths = self._signatures[:, 0]
+        self._texts = texts
+
+    def text(self, signature: Signature) -> str | None:
+        """What the glyph with this outline means, None if no reference glyph is near enough."""
+        return self._exact(signature) or self._emboldened(signature)
+
+    def _exact(self, signature: Signature) -> str | None:
+        low = np.searchsorted(self._widths, signature[0] - TOLERANCE, side="left")
+        high = np.searchsorted(self._widths, signature[0] + TOLERANCE, side="right")
+        if low == high:
+            return None
+        distances = np.abs(self._signatures[low:high] - np.array(signature)).max(axis=1)
+        nearest = int(distances.argmin())
+        return self._texts[int(low) + nearest] if distances[nearest] <= TOLERANCE else None
+
+    def _emboldened(self, signature: Signature) -> str | None:
+        """Looks for the glyph that was widened to this one, None if two meanings are as near."""
+        width, lower, upper, _, centre_x, centre_y, *inner = signature
+        best: dict[str, int] = {}
+        for step in EMBOLDENING:
+            edges = np.array((width - 2 * step, lower + step, upper - step))
+            near = np.flatnonzero(np.abs(self._signatures[:, :3] - edges).max(axis=1) <= TOLERANCE)
+            shape = np.array((centre_x - step, centre_y, *inner))
+            distances = np.abs(self._signatures[near, 4:] - shape)
+            for row, distance in zip(near, distances, strict=True):
+                if distance.max() <= EMBOLDENED_TOLERANCE:
+                    text = self._texts[row]
+                    best[text] = min(best.get(text, 1_000), int(distance.sum()))
+        if not best:
+            return None
+        text, *others = sorted(best, key=best.__getitem__)
+        return None if others and best[others[0]] < 1.5 * best[text] else text
+
+
+@functools.cache
+def glyph_table() -> GlyphTable:
+    """The packaged table."""
+    data = lzma.decompress(_TABLE_FILE.read_bytes())
+    header, _, rest = data.partition(b"\0")
+    texts = header.decode("utf-8").split("\n")
+    signatures = np.frombuffer(rest, dtype="<i2").reshape(_COLUMNS, -1).T
+    return GlyphTable(signatures, texts)
+
+
+def write_glyph_table(entries: Iterable[tuple[Signature, str]], path: Path = _TABLE_FILE) -> None:
+    """Writes the packaged table: the texts, a zero byte, the columns as little-endian int16."""
+    rows = sorted(entries)
+    header = "\n".join(text for _, text in rows).encode("utf-8")
+    columns = np.array([signature for signature, _ in rows], dtype="<i2").T
+    body = header + b"\0" + columns.tobytes()
+    path.write_bytes(lzma.compress(body, preset=9 | lzma.PRESET_EXTREME))
+
+
+class GlyphReader:
+    """Reads glyphs by their outlines; one for a file, as it remembers each font's glyphs."""
+
+    def __init__(self) -> None:
+        self._outlines: weakref.WeakKeyDictionary[Any, Outlines | None] = (
+            weakref.WeakKeyDictionary()
+        )
+        self._texts: weakref.WeakKeyDictionary[Any, dict[int, str | None]] = (
+            weakref.WeakKeyDictionary()
+        )
+
+    def text(self, glyph: Glyph) -> str | None:
+        """What a glyph's outline says, None if its outline is not in the table."""
+        known = self._texts.setdefault(glyph.font, {})
+        if glyph.code not in known:
+            known[glyph.code] = self._look_up(glyph)
+        return known[glyph.code]
+
+    def read(self, glyphs: Iterable[Glyph]) -> tuple[list[Glyph], int, int]:
+        """Glyphs with the text that their outlines give, else what the file says.
+
+        Args:
+            glyphs: In stream order; ActualText is not looked at.
+
+        Returns:
+            The glyphs that have text, how many were read by outline, and how many visible ones
+            have no text at all.
+        """
+        read: list[Glyph] = []
+        by_outline = lost = 0
+        for glyph in glyphs:
+            shape = self.text(glyph)
+            text = shape or glyph_text(glyph.font, glyph.code)
+            by_outline += shape is not None
+            if text in NYO_SUBSCRIPTS and read and read[-1].text == "ពា":
+                read[-1].text = "ញ"
+            if text:
+                read.append(replace(glyph, text=text, span=0))
+            elif self.has_ink(glyph):
+                lost += 1
+        return read, by_outline, lost
+
+    def _look_up(self, glyph: Glyph) -> str | None:
+        outline = self._outline(glyph)
+        return glyph_table().text(outline) if outline else None
+
+    def has_ink(self, glyph: Glyph) -> bool:
+        """Whether a glyph shows anything, as far as its font can be read."""
+        return self._outlines_of(glyph) is None or self._outline(glyph) is not None
+
+    def _outline(self, glyph: Glyph) -> Signature | None:
+        outlines = self._outlines_of(glyph)
+        if outlines is None:
+            return None
+        try:
+            return outlines(glyph.code)
+        except Exception:  # noqa: BLE001 - a broken glyph program of any kind has no outline
+            return None
+
+    def _outlines_of(self, glyph: Glyph) -> Outlines | None:
+        if glyph.font not in self._outlines:
+            self._outlines[glyph.font] = embedded_outlines(glyph.font)
+        return self._outlines[glyph.font]

@@ -1,0 +1,70 @@
+"""The way of a file: sniff, extract, clean, structure, describe."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from ingest.cleaning import clean
+from ingest.describe import describe
+from ingest.extractor import extractor_for
+from ingest.sniff import extension_doubt, sniff
+from ingest.structure import structure
+from ingest.structure.paragraphs import paragraphs_of
+from kb.errors import FileRejected
+from kb.model import Extraction, Line, PageQuality, ParsedDocument
+
+
+def extract_bytes(data: bytes) -> Extraction:
+    """Reads a file as pages of lines, without harmful characters.
+
+    Raises:
+        FileRejected: With the reason and a remedy.
+    """
+    extraction = extractor_for(sniff(data)).extract(data)
+    pages = tuple(
+        replace(page, lines=tuple(_clean_line(line) for line in page.lines))
+        for page in extraction.pages
+    )
+    return replace(extraction, pages=pages, title=clean(extraction.title).strip())
+
+
+def parse_bytes(data: bytes, name: str) -> ParsedDocument:
+    """Reads a file and understands it, in this process and without a sandbox.
+
+    Args:
+        data: The whole file.
+        name: Its name without folders; it is evidence for title and date, no more.
+
+    Raises:
+        FileRejected: With the reason and a remedy.
+    """
+    extraction = extract_bytes(data)
+    paragraphs = paragraphs_of(extraction)
+    if not paragraphs and not any(page.remark for page in extraction.pages):
+        raise FileRejected(
+            "The file holds no text.", "Check that the right file was saved.", code="empty-file"
+        )
+    description = describe(extraction, paragraphs, name)
+    body = [paragraph for paragraph in paragraphs if paragraph.text != description.title]
+    sections, doubts = structure(body or paragraphs, description.kind, description.lang)
+    return ParsedDocument(
+        media_type=extraction.media_type,
+        title=description.title,
+        lang=description.lang,
+        kind=description.kind,
+        sections=sections,
+        pages=tuple(
+            PageQuality(page.number, page.method, page.score, page.confidence, page.remark)
+            for page in extraction.pages
+        ),
+        number=description.number,
+        date=description.date,
+        year=description.year,
+        doubts=tuple(
+            filter(None, (extension_doubt(name, extraction.media_type), *description.doubts, *doubts))
+        ),
+    )
+
+
+def _clean_line(line: Line) -> Line:
+    return replace(line, text=clean(line.text), cells=tuple(clean(cell) for cell in line.cells))

@@ -1,0 +1,30 @@
+"""Paragraphs become sections: articles of laws, headed sections of everything else."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ingest.structure.headed import headed_sections
+from ingest.structure.laws import law_sections
+from ingest.structure.paragraphs import Paragraph
+from kb.model import DocumentKind, ParsedSection
+
+_NEVER_LAWS = frozenset((DocumentKind.BRIEF, DocumentKind.REPORT, DocumentKind.MINUTES))
+
+
+def structure(
+    paragraphs: Sequence[Paragraph], kind: DocumentKind, lang: str
+) -> tuple[tuple[ParsedSection, ...], tuple[str, ...]]:
+    """Parts a document into sections; no text is lost.
+
+    Args:
+        paragraphs: Of the whole document, without its title.
+        kind: What the document is.
+        lang: Its main language.
+
+    Returns:
+        Sections in reading order, and doubts for an editor.
+    """
+    if kind not in _NEVER_LAWS and (law := law_sections(paragraphs, lang)) is not None:
+        return law
+    return headed_sections(paragraphs, lang), ()

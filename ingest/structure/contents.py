@@ -1,0 +1,86 @@
+"""Tables of contents: recognised, so that no article is taken from them."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+from ingest.structure.labels import Label
+from ingest.structure.paragraphs import Paragraph
+
+LEAST_RUN = 5
+"""Labels in a row without text between them that make a table of contents."""
+
+LONGEST_LINE = 300
+"""Characters; a longer paragraph is text, and ends the contents."""
+
+LONGEST_TITLE = 120
+"""Characters behind the label of an article that may still be its title."""
+
+_TITLE = re.compile(
+    r"(?:(?:table of )?contents|តារាងមាតិកា|បញ្ជីមាតិកា|មាតិកា(?:រឿង)?|สารบัญ|ສາລະບານ|"
+    r"mục lục|sommaire|table des matières)\s*[:៖]?",
+    re.IGNORECASE,
+)
+_PAGE_AT_END = re.compile(r"(?:\.\s?){3,}|…|-{3,}|_{4,}|·{3,}|\s[0-9០-៩๐-๙໐-໙]{1,4}$")
+
+
+def contents_of(paragraphs: Sequence[Paragraph], labels: Sequence[Label | None]) -> set[int]:
+    """Finds the paragraphs that belong to a table of contents.
+
+    Args:
+        paragraphs: Of the whole document.
+        labels: The label of each paragraph.
+
+    Returns:
+        Indexes of paragraphs.
+    """
+    found: set[int] = set()
+    for index, paragraph in enumerate(paragraphs):
+        if index not in found and _TITLE.fullmatch(paragraph.text.strip()):
+            found.update(_titled_block(paragraphs, index))
+    times = Counter((label.family, label.order) for label in labels if label is not None)
+    for run in _runs_of_titles(labels):
+        listed = [index for index in run if _is_listed(labels[index], times)]
+        if len(listed) >= LEAST_RUN and len(listed) * 2 > len(run):
+            found.update(run)
+    return found
+
+
+def _titled_block(paragraphs: Sequence[Paragraph], title: int) -> list[int]:
+    """The lines under a title of contents, as long as they end in leaders or page numbers."""
+    block, pending = [title], []
+    for index in range(title + 1, len(paragraphs)):
+        text = paragraphs[index].text
+        if len(text) > LONGEST_LINE:
+            break
+        pending.append(index)
+        if _PAGE_AT_END.search(text):
+            block += pending
+            pending = []
+        elif len(pending) > 2:  # a long entry wraps to a second line, not to a third
+            break
+    return block if len(block) > 2 else []
+
+
+def _runs_of_titles(labels: Sequence[Label | None]) -> list[list[int]]:
+    """Runs of labels without text between or behind them, as paragraphs of articles have."""
+    runs: list[list[int]] = [[]]
+    for index, label in enumerate(labels):
+        if label is not None and (label.has_leader or _is_title(label.rest)):
+            runs[-1].append(index)
+        elif runs[-1]:
+            runs.append([])
+    return [run for run in runs if len(run) >= LEAST_RUN]
+
+
+def _is_listed(label: Label | None, times: Counter[tuple[str, tuple[int, int]]]) -> bool:
+    """Whether a label leads to a page number, or the same article comes once more."""
+    return label is not None and (
+        label.has_leader or (label.is_article and times[label.family, label.order] > 1)
+    )
+
+
+def _is_title(text: str) -> bool:
+    return len(text) <= LONGEST_TITLE and not text.endswith((".", "។", ";", ":", "៖"))

@@ -1,0 +1,1 @@
+"""The knowledge base: model, store (the truth), search (a projection), access, CLI."""

@@ -1,0 +1,167 @@
+"""Commands on documents: take in, look at, remove."""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+from contextlib import nullcontext
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from kb.cli.common import json_option, opened, print_json, settings_of
+
+if TYPE_CHECKING:
+    from kb.ingestion import Outcome
+    from kb.model import Document, Section
+
+_paths = click.argument(
+    "paths", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path)
+)
+
+
+@click.command()
+@_paths
+@click.option(
+    "--visibility",
+    type=click.Choice(["public", "network", "organisation"]),
+    help="Who may see the documents (default: laws public, everything else network).",
+)
+@json_option
+@click.pass_obj
+def ingest(
+    data: Path | None, paths: tuple[Path, ...], visibility: str | None, as_json: bool
+) -> None:
+    """Take in files and folders; run again after an interruption, it goes on."""
+    from rich.console import Console
+    from rich.progress import (
+        BarColumn,
+        MofNCompleteColumn,
+        Progress,
+        TextColumn,
+        TimeRemainingColumn,
+    )
+
+    from kb.ingestion import Ingestion, Status
+    from kb.model import Visibility
+
+    outcomes: list[Outcome] = []
+    console = Console(stderr=True)
+    with opened(data) as knowledge_base:
+        service = Ingestion(knowledge_base, Visibility(visibility) if visibility else None)
+        queued = service.queue(paths)
+        progress = Progress(
+            BarColumn(),
+            MofNCompleteColumn(),
+            TextColumn("{task.fields[rate]}"),
+            TimeRemainingColumn(),
+            TextColumn("{task.description}"),
+            console=console,
+        )
+        with progress if console.is_terminal else nullcontext():
+            task = progress.add_task("", total=queued.total, rate="")
+
+            def report(outcome: Outcome) -> None:
+                outcomes.append(outcome)
+                if not as_json:
+                    _print_outcome(outcome)
+                speed = progress.tasks[0].speed
+                progress.update(
+                    task,
+                    advance=1,
+                    description=outcome.name,
+                    rate=f"{speed:.1f} files/s" if speed else "",
+                )
+
+            service.run(queued, report)
+    if as_json:
+        print_json(outcomes)
+    else:
+        _print_report(outcomes)
+    if any(outcome.status is Status.FAILED for outcome in outcomes):
+        sys.exit(1)
+
+
+def _print_outcome(outcome: Outcome) -> None:
+    click.echo(f"{outcome.status:<10}{outcome.name}")
+    sys.stdout.flush()
+    if outcome.message:
+        click.echo(f"          {outcome.message} {outcome.remedy}".rstrip())
+
+
+def _print_report(outcomes: list[Outcome]) -> None:
+    statuses = Counter(str(outcome.status) for outcome in outcomes)
+    click.echo(", ".join(f"{count} {status}" for status, count in sorted(statuses.items())))
+    shown = Counter(outcome.visibility for outcome in outcomes if outcome.visibility)
+    for visibility, whom in (
+        ("public", "everybody"),
+        ("network", "the members of the network"),
+        ("organisation", "the members of your organisation"),
+    ):
+        if shown[visibility]:
+            click.echo(f"visible to {whom}: {shown[visibility]}")
+
+
+@click.command()
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@json_option
+@click.pass_obj
+def extract(data: Path | None, file: Path, as_json: bool) -> None:
+    """Print what ingest would read from FILE; store nothing."""
+    from ingest.worker import WorkerPool
+    from kb.knowledge_base import file_limits
+
+    with WorkerPool(1, file_limits(settings_of(data))) as pool, file.open("rb") as stream:
+        parsed = pool.parse(stream, file.name)
+    if as_json:
+        print_json(parsed)
+        return
+    for section in parsed.sections:
+        click.echo(_section_text(section.number, section.heading, section.text))
+
+
+def _section_text(number: str | None, heading: str, text: str) -> str:
+    title = " ".join(part for part in (number, heading) if part)
+    return "\n".join(part for part in (title, text) if part) + "\n"
+
+
+@click.command()
+@click.argument("document_id")
+@json_option
+@click.pass_obj
+def show(data: Path | None, document_id: str, as_json: bool) -> None:
+    """Print a document with its sections."""
+    with opened(data) as knowledge_base:
+        audience = knowledge_base.operator
+        document = knowledge_base.document(document_id, audience)
+        sections = knowledge_base.sections(document_id, audience)
+    if as_json:
+        print_json({"document": document, "sections": sections})
+    else:
+        _print_document(document, sections)
+
+
+def _print_document(document: Document, sections: list[Section]) -> None:
+    click.echo(document.title)
+    when = document.date or document.year or ""
+    click.echo(
+        f"{document.kind} {document.number or ''} {when} {document.lang}, {document.visibility}, "
+        f"{document.source.filename}\n"
+    )
+    for doubt in document.doubts:
+        click.echo(f"doubt: {doubt}")
+    for section in sections:
+        click.echo(f"[{section.kind} {section.id}]")
+        click.echo(_section_text(section.number, section.heading, section.text))
+
+
+@click.command()
+@click.argument("document_ids", nargs=-1, required=True)
+@click.pass_obj
+def remove(data: Path | None, document_ids: tuple[str, ...]) -> None:
+    """Forget documents: text, index and original."""
+    with opened(data) as knowledge_base:
+        for document_id in document_ids:
+            knowledge_base.remove(document_id)
+            click.echo(f"removed   {document_id}")

@@ -1,0 +1,48 @@
+"""The group of commands, the data folder, and how errors are told."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import NoReturn
+
+import click
+
+from kb.cli.collection import extract, ingest, remove, show
+from kb.cli.maintenance import check, init, reindex, serve, status
+from kb.cli.searching import search
+from kb.errors import KbError
+
+
+class _Group(click.Group):
+    """Tells every error of ours in two lines and ends with its own exit code."""
+
+    def invoke(self, ctx: click.Context) -> object:
+        try:
+            return super().invoke(ctx)
+        except KbError as error:
+            _fail(error)
+
+
+def _fail(error: KbError) -> NoReturn:
+    click.echo(f"kb: {error.message}", err=True)
+    if error.remedy:
+        click.echo(f"    {error.remedy}", err=True)
+    sys.exit(error.exit_code)
+
+
+@click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="policy-kb", prog_name="kb")
+@click.option(
+    "--data",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="The data folder (default: KB_DATA, else ./kb-data).",
+)
+@click.pass_context
+def main(context: click.Context, data: Path | None) -> None:
+    """A knowledge base for land and natural-resource law, briefs and minutes."""
+    context.obj = data
+
+
+for command in (init, ingest, extract, search, show, serve, reindex, status, check, remove):
+    main.add_command(command)

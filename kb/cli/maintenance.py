@@ -1,0 +1,83 @@
+"""Commands on the installation: set up, serve, rebuild, look after."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from kb.cli.common import json_option, opened, print_json, settings_of
+
+
+@click.command()
+@click.pass_obj
+def init(data: Path | None) -> None:
+    """Make the data folder, or bring an older one up to date."""
+    from kb.knowledge_base import KnowledgeBase
+
+    settings = settings_of(data)
+    KnowledgeBase.initialise(settings)
+    click.echo(f"The knowledge base in {settings.data} is ready.")
+
+
+@click.command()
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535))
+@click.pass_obj
+def serve(data: Path | None, host: str, port: int) -> None:
+    """Serve the pages and the JSON API."""
+    from importlib import import_module
+
+    # by name: the rooms' imports point from webapp to kb, never back
+    import_module("webapp.server").serve(settings_of(data), host, port)
+
+
+@click.command()
+@click.pass_obj
+def reindex(data: Path | None) -> None:
+    """Build the index anew beside the live one, then swap."""
+    with opened(data) as knowledge_base:
+        knowledge_base.indexer.rebuild()
+    click.echo("The index was built anew.")
+
+
+@click.command()
+@json_option
+@click.pass_obj
+def status(data: Path | None, as_json: bool) -> None:
+    """Tell what is in the knowledge base and what is being done."""
+    from ingest.sandbox import sandbox_level
+
+    with opened(data) as knowledge_base:
+        kinds = knowledge_base.counts(knowledge_base.operator)
+        jobs = knowledge_base.jobs.counts()
+        level = sandbox_level()
+    if as_json:
+        print_json({"documents": kinds, "jobs": jobs, "sandbox": level})
+        return
+    click.echo(f"documents  {sum(kinds.values())}")
+    for kind, count in sorted(kinds.items()):
+        click.echo(f"  {kind:<14}{count}")
+    click.echo("jobs       " + (", ".join(f"{n} {state}" for state, n in jobs.items()) or "none"))
+    click.echo(f"sandbox    {level}")
+
+
+@click.command()
+@json_option
+@click.pass_obj
+def check(data: Path | None, as_json: bool) -> None:
+    """Compare originals, store and index; read every original once."""
+    with opened(data) as knowledge_base:
+        found = knowledge_base.check()
+    if as_json:
+        print_json(found)
+    else:
+        for fault in found.faults:
+            click.echo(fault)
+        click.echo(
+            f"{found.documents} documents, {found.sections} sections, {found.originals} originals: "
+            + (f"{len(found.faults)} faults" if found.faults else "all is well")
+        )
+    if found.faults:
+        sys.exit(1)

@@ -1,0 +1,59 @@
+"""The search command."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Literal
+
+import click
+
+from kb.cli.common import json_option, opened, print_json
+
+
+@click.command()
+@click.argument("query")
+@click.option("--kind", multiple=True, help="Only documents of this kind; may be repeated.")
+@click.option("--lang", multiple=True, help="Only this language; may be repeated.")
+@click.option("--sort", type=click.Choice(["relevance", "date"]), default="relevance")
+@click.option("--limit", type=click.IntRange(1, 100), default=10, show_default=True)
+@click.option("--public", is_flag=True, help="Search as a visitor does: public documents only.")
+@json_option
+@click.pass_obj
+def search(
+    data: Path | None,
+    query: str,
+    kind: tuple[str, ...],
+    lang: tuple[str, ...],
+    sort: Literal["relevance", "date"],
+    limit: int,
+    public: bool,
+    as_json: bool,
+) -> None:
+    """Find articles, decisions and paragraphs."""
+    from kb.access import Audience
+    from kb.search.results import SearchRequest
+    from kb.search.wire import result_to_json
+
+    filters = {name: values for name, values in (("kind", kind), ("lang", lang)) if values}
+    request = SearchRequest(
+        query, filters, sort=sort, limit=limit, facets=("kind", "lang", "year") if as_json else ()
+    )
+    with opened(data) as knowledge_base:
+        audience = Audience.visitor() if public else knowledge_base.operator
+        result = knowledge_base.search(request, audience)
+    if as_json:
+        print_json(result_to_json(result))
+        return
+    for hit in result.hits:
+        number = hit.section.number or hit.section.heading
+        click.secho(f"{hit.document.title} · {number}".rstrip(" ·"), bold=True)
+        click.echo(f"    {_marked(hit.snippet.text, hit.snippet.spans)}")
+    click.echo(f"{result.total} sections")
+
+
+def _marked(text: str, spans: tuple[tuple[int, int], ...]) -> str:
+    pieces, end = [], 0
+    for start, stop in spans:
+        pieces += [text[end:start], click.style(text[start:stop], underline=True)]
+        end = stop
+    return "".join([*pieces, text[end:]]).replace("\n", " ")

@@ -1,0 +1,265 @@
+"""Taking files in: from paths to stored documents, a few at a time, each in its own worker.
+
+Every file is a job of the store, so that an ingest that was cut off goes on where it was, and
+two ingests share the work instead of doing it twice.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import stat
+import threading
+import time
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
+from dataclasses import asdict, dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ingest.worker import WorkerPool
+from kb.errors import FileRejected, KbError, Unavailable
+from kb.model import Visibility
+from kb.store.documents import NewFile
+from kb.store.jobs import Job, JobState
+from kb.store.workers import worker_name
+from kb.works import match_work
+
+if TYPE_CHECKING:
+    from kb.knowledge_base import KnowledgeBase
+
+JOB_KIND = "ingest"
+_INDEX_EVERY_SECONDS = 5.0
+_OTHER_WORKER_SECONDS = 0.2
+
+
+class Status(StrEnum):
+    """What became of a file."""
+
+    TAKEN = "taken"
+    UPDATED = "updated"
+    UNCHANGED = "unchanged"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one file, as the report and the job keep it.
+
+    Attributes:
+        name: As shown to people: control characters are made visible.
+        code, message, remedy: Why it failed; "" otherwise.
+    """
+
+    name: str
+    status: Status
+    document_id: str = ""
+    title: str = ""
+    kind: str = ""
+    visibility: str = ""
+    code: str = ""
+    message: str = ""
+    remedy: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """What one call of `Ingestion.queue` made: jobs, and what could not become one."""
+
+    job_ids: tuple[str, ...]
+    unusable: tuple[Outcome, ...]
+
+    @property
+    def total(self) -> int:
+        """The number of files."""
+        return len(self.job_ids) + len(self.unusable)
+
+
+class Ingestion:
+    """Takes files into one knowledge base.
+
+    Args:
+        visibility: Who may see the documents; None: laws are public, all else is for the network.
+    """
+
+    def __init__(self, knowledge_base: KnowledgeBase, visibility: Visibility | None = None) -> None:
+        self._kb = knowledge_base
+        self._visibility = visibility
+        self._organisation = knowledge_base.home_organisation
+        self._worker = worker_name()
+
+    def queue(self, paths: Sequence[Path]) -> Batch:
+        """Make a job of every file at or below these paths."""
+        job_ids, unusable = [], []
+        for found in find_files(paths):
+            if isinstance(found, Outcome):
+                unusable.append(found)
+            else:
+                job_ids.append(self._queue(found))
+        return Batch(tuple(job_ids), tuple(unusable))
+
+    def run(self, batch: Batch, report: Callable[[Outcome], None]) -> None:
+        """Do the jobs of a batch; a file that fails does not stop the others.
+
+        Args:
+            report: Called from this thread once for each file, after it is stored for good.
+
+        Raises:
+            Unavailable: The store cannot be written.
+        """
+        for outcome in batch.unusable:
+            report(outcome)
+        stop = threading.Event()
+        with (
+            WorkerPool(self._kb.settings.workers, self._kb.file_limits) as pool,
+            ThreadPoolExecutor(self._kb.settings.workers) as threads,
+        ):
+            running = {threads.submit(self._finish, job_id, pool, stop) for job_id in batch.job_ids}
+            try:
+                indexed_at = time.monotonic()
+                while running:
+                    done, running = wait(running, _INDEX_EVERY_SECONDS, FIRST_COMPLETED)
+                    for future in done:
+                        report(future.result())
+                    if time.monotonic() > indexed_at + _INDEX_EVERY_SECONDS:
+                        self._kb.indexer.catch_up()
+                        indexed_at = time.monotonic()
+            finally:
+                stop.set()
+                threads.shutdown(cancel_futures=True)
+        self._kb.indexer.catch_up()
+
+    def _queue(self, path: Path) -> str:
+        payload = {"path": os.fsdecode(path), "visibility": self._visibility}
+        return self._kb.jobs.add(JOB_KIND, os.fsdecode(path), payload)
+
+    def _finish(self, job_id: str, pool: WorkerPool, stop: threading.Event) -> Outcome:
+        """Do a job, or wait for the process that does it."""
+        while True:
+            job = self._kb.jobs.take(JOB_KIND, self._worker, [job_id])
+            if job is not None:
+                return self._do(job, pool)
+            job = self._kb.jobs.jobs([job_id])[job_id]
+            if job.state not in (JobState.QUEUED, JobState.RUNNING):
+                return _outcome_of(job)
+            if stop.wait(_OTHER_WORKER_SECONDS):
+                raise Unavailable("The ingest was stopped.", "Run it again: it goes on.")
+
+    def _do(self, job: Job, pool: WorkerPool) -> Outcome:
+        path = Path(job.payload["path"])
+        try:
+            outcome = self._take(path, job.payload["visibility"], pool)
+        except KbError as error:
+            outcome = _failure(path, error)
+        except OSError as error:
+            outcome = _failure(path, _unreadable(error))
+        failed = outcome.status is Status.FAILED
+        self._kb.jobs.finish(job.id, asdict(outcome), failed=failed)
+        return outcome
+
+    def _take(self, path: Path, visibility: str | None, pool: WorkerPool) -> Outcome:
+        name = printable(path.name)
+        with path.open("rb") as stream:
+            digest = hashlib.file_digest(stream, "sha256").hexdigest()
+            known = self._kb.store.find_file(self._organisation, digest)
+            if known is not None:
+                return Outcome(name, Status.UNCHANGED, known)
+            stream.seek(0)
+            parsed = pool.parse(stream, name)
+            stream.seek(0)
+            blob = self._kb.blobs.add(stream)
+        shown_to = (
+            Visibility(visibility)
+            if visibility
+            else (Visibility.PUBLIC if parsed.kind.is_law else Visibility.NETWORK)
+        )
+        work = match_work(parsed.title, parsed.number, parsed.year, parsed.kind)
+        saved = self._kb.store.save(
+            parsed,
+            NewFile(blob, name, os.fsdecode(path)),
+            visibility=shown_to,
+            organisation_id=self._organisation,
+            register_key=work.key if work else None,
+        )
+        return Outcome(
+            name,
+            Status.UPDATED if saved.updated else Status.TAKEN,
+            saved.document_id,
+            parsed.title,
+            parsed.kind,
+            shown_to,
+        )
+
+
+def find_files(paths: Sequence[Path]) -> Iterator[Path | Outcome]:
+    """Give the absolute paths of all files at or below these paths, in a stable order.
+
+    Hidden files are passed over. What cannot be read or is no file gives an `Outcome` that says so.
+    """
+    for path in paths:
+        yield from _walk(path.absolute())
+
+
+def _walk(path: Path) -> Iterator[Path | Outcome]:
+    try:
+        mode = path.stat().st_mode
+        if stat.S_ISDIR(mode):
+            for child in sorted(path.iterdir()):
+                if not child.name.startswith("."):
+                    yield from _walk(child)
+        elif stat.S_ISREG(mode):
+            yield path
+        else:
+            raise FileRejected(
+                "It is not a file (a pipe, socket or device).", "Name a file.", code="not-a-file"
+            )
+    except KbError as error:
+        yield _failure(path, error)
+    except OSError as error:
+        yield _failure(path, _unreadable(error))
+
+
+def printable(name: str) -> str:
+    """Make a file name safe to show on one line.
+
+    Control and bidirectional characters and undecodable bytes become visible escapes; Khmer's own
+    invisible characters (U+200B–U+200D) stay.
+    """
+    return "".join(
+        character
+        if character.isprintable() or "\u200b" <= character <= "\u200d"
+        else character.encode("unicode_escape", "surrogateescape").decode("ascii", "replace")
+        for character in name
+    )
+
+
+def _failure(path: Path, error: KbError) -> Outcome:
+    return Outcome(
+        printable(path.name) or printable(os.fsdecode(path)),
+        Status.FAILED,
+        code=error.code,
+        message=error.message,
+        remedy=error.remedy,
+    )
+
+
+def _unreadable(error: OSError) -> FileRejected:
+    return FileRejected(
+        f"It cannot be read: {error.strerror}.",
+        "Check its name and the rights of the file and its folder.",
+        code="unreadable",
+    )
+
+
+def _outcome_of(job: Job) -> Outcome:
+    """Give the outcome that another process left, or that of a parked job."""
+    if "status" in job.outcome:
+        return Outcome(**{**job.outcome, "status": Status(job.outcome["status"])})
+    return Outcome(
+        printable(Path(job.payload["path"]).name),
+        Status.FAILED,
+        code=job.outcome["code"],
+        message=job.outcome["message"],
+        remedy=job.outcome["remedy"],
+    )

@@ -1,0 +1,250 @@
+"""The knowledge base as one object: what the command line, the pages and the API call."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Self
+
+from ingest.sandbox import Limits, SandboxLevel, sandbox_level
+from kb.access import Audience
+from kb.errors import ConfigurationError, NotFound
+from kb.model import Document, DocumentKind, Section
+from kb.search.indexer import Indexer
+from kb.search.results import SearchRequest, SearchResult
+from kb.search.service import SearchService
+from kb.search.tantivy import TantivyEngine
+from kb.settings import Settings
+from kb.store.blobs import BlobStore
+from kb.store.changelog import ChangeLog
+from kb.store.database import Database
+from kb.store.documents import DocumentStore
+from kb.store.jobs import JobQueue, JobState
+
+_KEY_NAME = "secret.key"
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """What `KnowledgeBase.check` found: sentences, empty where all is well."""
+
+    faults: tuple[str, ...]
+    documents: int
+    sections: int
+    originals: int
+
+
+class KnowledgeBase:
+    """One installation, opened. Safe for use by several threads and several processes.
+
+    Args:
+        settings: Names the data folder, which must have been made by `initialise`.
+
+    Raises:
+        ConfigurationError: The data folder is not there, or of another version.
+    """
+
+    def __init__(self, settings: Settings) -> None:
+        if not (settings.data / "blobs").is_dir():
+            raise ConfigurationError(
+                f"There is no knowledge base in {settings.data}.",
+                "Make one with: kb init, or name another folder with --data.",
+            )
+        self.settings = settings
+        self._database = Database(settings.sqlalchemy_url)
+        self._database.check_version()
+        self.store = DocumentStore(self._database)
+        self.jobs = JobQueue(self._database)
+        self.blobs = BlobStore(settings.data / "blobs")
+        self._log = ChangeLog(self._database)
+        self._engine = TantivyEngine(settings.data / "index")
+        self.indexer = Indexer(self.store, self._log, self._engine)
+
+    @classmethod
+    def initialise(cls, settings: Settings) -> None:
+        """Make the data folder and its tables, or bring an older one up to date."""
+        try:
+            settings.data.mkdir(mode=0o700, parents=True, exist_ok=True)
+            (settings.data / "blobs").mkdir(exist_ok=True)
+            key = settings.data / _KEY_NAME
+            if not key.exists():
+                handle = os.open(key, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+                with os.fdopen(handle, "w") as stream:
+                    stream.write(secrets.token_hex(32))
+        except OSError as error:
+            raise ConfigurationError(
+                f"The data folder {settings.data} cannot be made: {error.strerror}.",
+                "Name a folder that you may write to with --data.",
+            ) from error
+        database = Database(settings.sqlalchemy_url)
+        database.migrate()
+        database.close()
+
+    @classmethod
+    @contextmanager
+    def open(cls, settings: Settings) -> Iterator[Self]:
+        """Open an installation and bring its index up to date; close it at the end of the block."""
+        knowledge_base = cls(settings)
+        try:
+            knowledge_base.indexer.catch_up()
+            yield knowledge_base
+        finally:
+            knowledge_base.close()
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self._database.close()
+
+    # -- reading -----------------------------------------------------------------------------
+
+    @cached_property
+    def _search(self) -> SearchService:
+        return SearchService(self.store, self._engine, self.settings.ranking)
+
+    def search(self, request: SearchRequest, audience: Audience) -> SearchResult:
+        """Find sections that answer.
+
+        Raises:
+            InvalidInput: A value of the request is out of its range; it is named.
+        """
+        return self._search.search(request, audience)
+
+    def highlights(self, query: str, texts: Sequence[str]) -> list[tuple[tuple[int, int], ...]]:
+        """Give the spans (code points) that the words of a query match, for each text."""
+        return self._search.highlights(query, texts)
+
+    def documents(self, audience: Audience, *, limit: int, offset: int = 0) -> list[Document]:
+        """Give documents that the audience may read, newest first."""
+        return self.store.documents(audience, limit=limit, offset=offset)
+
+    def document(self, document_id: str, audience: Audience) -> Document:
+        """Give one document.
+
+        Raises:
+            NotFound: It is not there, or the audience may not read it.
+        """
+        return self.store.document(document_id, audience)
+
+    def sections(self, document_id: str, audience: Audience) -> list[Section]:
+        """Give the sections of a document in reading order.
+
+        Raises:
+            NotFound: It is not there, or the audience may not read it.
+        """
+        self.store.document(document_id, audience)
+        return self.store.sections(document_id)
+
+    def section(self, section_id: str, audience: Audience) -> Section:
+        """Give one section.
+
+        Raises:
+            NotFound: It is not there, or the audience may not read its document.
+        """
+        section = self.store.sections_by_id([section_id]).get(section_id)
+        if section is None:
+            raise NotFound("There is no such section.", "Search for its words.")
+        self.store.document(section.document_id, audience)
+        return section
+
+    def original(self, document_id: str, audience: Audience) -> Path:
+        """Give the original file of a document.
+
+        Raises:
+            NotFound: It is not there, or the audience may not read it.
+        """
+        return self.blobs.path(self.store.document(document_id, audience).source.sha256)
+
+    def counts(self, audience: Audience) -> dict[DocumentKind, int]:
+        """Count the documents that the audience may read, by kind."""
+        return self.store.counts(audience)
+
+    # -- the operator ------------------------------------------------------------------------
+
+    @cached_property
+    def home_organisation(self) -> str:
+        """Id of the organisation that owns what the command line takes in."""
+        return self.store.organisation(self.settings.organisation)
+
+    @property
+    def operator(self) -> Audience:
+        """The audience of the command line: whoever holds the data folder can read all of it."""
+        return Audience.of_member(self.store.organisation_ids())
+
+    @cached_property
+    def secret_key(self) -> str:
+        """The key that signs cursors, kept in the data folder."""
+        return (self.settings.data / _KEY_NAME).read_text()
+
+    def remove(self, document_id: str) -> None:
+        """Forget a document, its sections, its place in the index and its original.
+
+        Raises:
+            NotFound: There is no such document.
+        """
+        unneeded = self.store.remove(document_id)
+        if unneeded is not None:
+            self.blobs.remove(unneeded)
+        self.indexer.catch_up()
+
+    def job_counts(self) -> dict[JobState, int]:
+        """Count the jobs by state."""
+        return self.jobs.counts()
+
+    @property
+    def file_limits(self) -> Limits:
+        """What reading one file may cost."""
+        return file_limits(self.settings)
+
+    def check(self) -> Check:
+        """Compare originals, store and index, and read every original once."""
+        self.indexer.catch_up()
+        self.blobs.sweep()
+        faults = [
+            f"The database is damaged: {fault}." for fault in self._database.integrity_faults()
+        ]
+        needed = self.store.file_addresses()
+        kept = frozenset(self.blobs.addresses())
+        faults += [f"The original {address} is missing." for address in sorted(needed - kept)]
+        faults += [
+            f"The original {address} is not what it was."
+            for address in sorted(needed & kept)
+            if not self.blobs.is_sound(address)
+        ]
+        stored = set(self.store.section_ids())
+        indexed = list(self._engine.section_ids())
+        faults += [
+            f"Section {section} is missing in part {part} of the index; run: kb reindex."
+            for part, section in sorted(stored - set(indexed))
+        ]
+        faults += [
+            f"Section {section} is in part {part} of the index, not in the store; run: kb reindex."
+            for part, section in sorted(set(indexed) - stored)
+        ]
+        if len(indexed) != len(set(indexed)):
+            faults.append("Some sections are in the index twice; run: kb reindex.")
+        return Check(
+            tuple(faults), sum(self.counts(self.operator).values()), len(stored), len(needed)
+        )
+
+
+def file_limits(settings: Settings) -> Limits:
+    """What reading one file may cost in an installation.
+
+    Raises:
+        ConfigurationError: The settings ask for a sandbox that this kernel does not give.
+    """
+    if settings.sandbox == "required" and sandbox_level() is not SandboxLevel.FULL:
+        raise ConfigurationError(
+            f"This kernel allows the file readers only: {sandbox_level()}.",
+            "Run where user namespaces, Landlock and seccomp are allowed, or set sandbox = 'best'.",
+        )
+    return Limits(
+        memory=settings.file_memory * 2**20,
+        cpu_seconds=settings.file_seconds,
+        wall_seconds=settings.file_seconds * 1.5,
+    )

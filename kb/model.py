@@ -1,0 +1,290 @@
+"""The words of the domain: what a file becomes, and what a document, a section and a page are.
+
+Frozen values without behaviour of their own, shared by `ingest` (which makes them), the store
+(which keeps them) and the pages (which show them). Works and expressions follow FRBR as legal
+informatics uses it: a law is a work, each of its texts (a language, an edition) is a document.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class Visibility(StrEnum):
+    """Who may see a document."""
+
+    PUBLIC = "public"
+    NETWORK = "network"
+    ORGANISATION = "organisation"
+
+
+class DocumentKind(StrEnum):
+    """What a document is. Values are stable: they are in addresses and in the JSON API."""
+
+    CONSTITUTION = "constitution"
+    CODE = "code"
+    LAW = "law"
+    ROYAL_DECREE = "royal-decree"
+    SUB_DECREE = "sub-decree"
+    PRAKAS = "prakas"
+    CIRCULAR = "circular"
+    DECISION = "decision"
+    TREATY = "treaty"
+    GUIDELINE = "guideline"
+    BRIEF = "brief"
+    REPORT = "report"
+    MINUTES = "minutes"
+    OTHER = "other"
+
+    @property
+    def is_law(self) -> bool:
+        """Whether it is an official act, which is public by its nature."""
+        return self in _ACTS
+
+
+_ACTS = frozenset(
+    {
+        DocumentKind.CONSTITUTION,
+        DocumentKind.CODE,
+        DocumentKind.LAW,
+        DocumentKind.ROYAL_DECREE,
+        DocumentKind.SUB_DECREE,
+        DocumentKind.PRAKAS,
+        DocumentKind.CIRCULAR,
+        DocumentKind.DECISION,
+        DocumentKind.TREATY,
+    }
+)
+
+
+class SectionKind(StrEnum):
+    """What a section is within its document."""
+
+    PREAMBLE = "preamble"
+    BOOK = "book"
+    PART = "part"
+    TITLE = "title"
+    CHAPTER = "chapter"
+    SECTION = "section"
+    ARTICLE = "article"
+    ANNEX = "annex"
+    HEADING = "heading"
+    """A headed section of a brief, report or guideline."""
+    AGENDA_ITEM = "agenda-item"
+    DECISION = "decision"
+    ACTION = "action"
+    TABLE = "table"
+    SIGNATURE = "signature"
+    TEXT = "text"
+    """Text that fits nowhere else; nothing is dropped."""
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A rectangle on a page, in PDF points from the top left corner."""
+
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line (or one paragraph of a format without lines) as it was extracted.
+
+    Attributes:
+        text: Logical-order Unicode text, without its line end.
+        box: Where it stands on the page; None for formats without pages.
+        font_size: Size in points, 0 where unknown.
+        bold: Whether most of its characters are bold.
+        heading_level: 1–6 if the format says that it is a heading, else 0.
+        lang: Language declared by the format (BCP 47), "" where none is.
+        cells: The cells, if the line is a row of a table; `text` then joins them by a tab.
+        joins_next: Whether the paragraph goes on in the next line (a wrap, not an end).
+    """
+
+    text: str
+    box: Box | None = None
+    font_size: float = 0.0
+    bold: bool = False
+    heading_level: int = 0
+    lang: str = ""
+    cells: tuple[str, ...] = ()
+    joins_next: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page of lines in reading order. Formats without pages give one page, number 1.
+
+    Attributes:
+        number: 1-based.
+        width, height: In points; 0 for formats without pages.
+        method: How the text was won: "text", "actualtext", "legacy-font", "glyphs", "ocr", "none".
+        score: Quality of the text, 0 (garbage) to 1 (certain).
+        confidence: Mean word confidence of OCR, 0–1; None where no OCR took place.
+        remark: What a person should know ("needs OCR: install tesseract-ocr-khm"), "" if nothing.
+    """
+
+    number: int
+    lines: tuple[Line, ...]
+    width: float = 0.0
+    height: float = 0.0
+    method: str = "text"
+    score: float = 1.0
+    confidence: float | None = None
+    remark: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Extraction:
+    """What an extractor read from one file.
+
+    Attributes:
+        media_type: As sniffed from the content.
+        title: Title that the format itself declares (metadata, <title>), "" where none.
+        lang: Language that the format declares, "" where none.
+    """
+
+    media_type: str
+    pages: tuple[Page, ...]
+    title: str = ""
+    lang: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedSection:
+    """One section in reading order; nesting is given by `level`.
+
+    Attributes:
+        number: As cited, in ASCII digits with a suffix in lower-case Latin: "162", "162 bis",
+            "IV"; None where it has none.
+        heading: The title alone, without the number ("Purpose"); "" where there is none.
+        text: The body in the original characters, paragraphs parted by a newline, without the
+            number and heading line. The cells of a table row are parted by a tab.
+        level: 0 for the top. A container (chapter) comes before its articles, which stand one
+            level below it.
+        lang: BCP 47 primary language ("km", "en", "th", "lo", "vi", "fr").
+        page_from, page_to: 1-based page numbers; None for formats without pages.
+    """
+
+    kind: SectionKind
+    text: str
+    number: str | None = None
+    heading: str = ""
+    level: int = 0
+    lang: str = ""
+    page_from: int | None = None
+    page_to: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PageQuality:
+    """What is kept of a page beside its text: how it was read and how far to trust it."""
+
+    number: int
+    method: str
+    score: float
+    confidence: float | None = None
+    remark: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedDocument:
+    """One file, understood: what `ingest` gives and the store keeps.
+
+    Attributes:
+        number: Number of the act as cited, in ASCII digits ("19", "146"), None where none.
+        date: Date of the act, meeting or publication; None where none was found.
+        year: Year (Common Era), also where the full date is unknown.
+        doubts: Sentences for an editor, about what the program was not sure of.
+    """
+
+    media_type: str
+    title: str
+    lang: str
+    kind: DocumentKind
+    sections: tuple[ParsedSection, ...]
+    pages: tuple[PageQuality, ...] = ()
+    number: str | None = None
+    date: dt.date | None = None
+    year: int | None = None
+    doubts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """An act or paper as such, whatever its language or edition.
+
+    Attributes:
+        register_key: Its line in the register of acts, None if it stands in none.
+    """
+
+    id: str
+    kind: DocumentKind
+    title: str
+    number: str | None = None
+    year: int | None = None
+    register_key: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """The original file of a document."""
+
+    filename: str
+    sha256: str
+    media_type: str
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One text of a work, as stored.
+
+    Attributes:
+        id: Random, URL-safe; never a secret.
+        organisation_id: Owner; always set, whatever the visibility.
+        revision: Random; changes with every change of the document or its sections.
+    """
+
+    id: str
+    work_id: str
+    title: str
+    lang: str
+    kind: DocumentKind
+    visibility: Visibility
+    organisation_id: str
+    source: Source
+    revision: str
+    added_at: dt.datetime
+    number: str | None = None
+    date: dt.date | None = None
+    year: int | None = None
+    doubts: tuple[str, ...] = ()
+    pages: tuple[PageQuality, ...] = field(default=(), repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One section of a stored document; the unit of search. Fields as in `ParsedSection`.
+
+    Attributes:
+        id: Random; kept over a new ingest of the document where kind and number stay the same.
+        position: 0-based place in reading order.
+    """
+
+    id: str
+    document_id: str
+    position: int
+    kind: SectionKind
+    text: str
+    number: str | None = None
+    heading: str = ""
+    level: int = 0
+    lang: str = ""
+    page_from: int | None = None
+    page_to: int | None = None

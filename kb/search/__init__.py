@@ -1,0 +1,1 @@
+"""Search: query -> engine -> ranked, highlighted hits. `service` is the way in."""

@@ -1,0 +1,127 @@
+"""Highlights: exact spans of the displayed text, and the piece of it to show."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+import analyzers
+from kb.search.results import Snippet
+from kb.search.words import readings
+
+SNIPPET_LENGTH = 280
+"""Code points; about four lines of Khmer on a phone."""
+_LEAD = 60
+_INVISIBLE = dict.fromkeys(map(ord, "\u200b\ufeff\u2060\u00ad"))
+
+Span = tuple[int, int]
+Needle = tuple[str, ...]
+
+
+class Highlighter:
+    """Finds what a query matches in texts.
+
+    A needle is a sequence of clusters (Khmer, Thai, Lao) or word stems (Latin), so a mark never
+    begins or ends inside a cluster, and every spelling of a word is marked.
+
+    Args:
+        texts: What was searched for: typed words, phrases, translations.
+    """
+
+    def __init__(self, texts: Sequence[str]) -> None:
+        needles = {
+            tuple(token.text for token in analyzers.clusters(text, lang)): None
+            for text in texts
+            for lang in readings(text)
+        }
+        self._by_first: dict[str, list[Needle]] = {}
+        for needle in sorted(filter(None, needles), key=len, reverse=True):
+            self._by_first.setdefault(needle[0], []).append(needle)
+
+    def spans(self, text: str, lang: str = "") -> tuple[Span, ...]:
+        """Give the matched code-point ranges of a text, ordered and disjoint; longest first."""
+        if not self._by_first:
+            return ()
+        stream = _stream(text, lang)
+        spans: list[Span] = []
+        at = 0
+        while at < len(stream.tokens):
+            needle = self._match(stream.tokens, at)
+            if needle is None:
+                at += 1
+                continue
+            last = at + len(needle) - 1
+            spans.append((stream.spans[at][0], stream.spans[last][1]))
+            at = last + 1
+        return tuple(spans)
+
+    def _match(self, tokens: Sequence[str], at: int) -> Needle | None:
+        for needle in self._by_first.get(tokens[at], ()):
+            if tuple(tokens[at : at + len(needle)]) == needle:
+                return needle
+        return None
+
+    def snippet(self, text: str, lang: str = "") -> Snippet:
+        """Cut the piece of a text that holds most of what matched.
+
+        Returns:
+            At most about `SNIPPET_LENGTH` code points, cut between clusters, at a space where
+            there is one near.
+        """
+        spans = self.spans(text, lang)
+        start, end = _window(text, spans)
+        shown = tuple(span for span in spans if start <= span[0] and span[1] <= end)
+        return _without_invisible(text, start, end, shown)
+
+
+@dataclass(frozen=True, slots=True)
+class _Stream:
+    tokens: tuple[str, ...]
+    spans: tuple[Span, ...]
+
+
+@lru_cache(maxsize=4096)  # the texts of some hundred pages of results; about 40 MB
+def _stream(text: str, lang: str) -> _Stream:
+    tokens = analyzers.clusters(text, lang)
+    return _Stream(
+        tuple(token.text for token in tokens), tuple((token.start, token.end) for token in tokens)
+    )
+
+
+def _window(text: str, spans: Sequence[Span]) -> Span:
+    """Choose where to cut: the window with the most different matched texts, then matches."""
+    if len(text) <= SNIPPET_LENGTH:
+        return 0, len(text)
+    best, best_value = 0, (-1, -1)
+    for start, _ in spans or [(0, 0)]:
+        inside = [span for span in spans if start <= span[0] and span[1] <= start + SNIPPET_LENGTH]
+        value = (len({text[a:b] for a, b in inside}), len(inside))
+        if value > best_value:
+            best, best_value = start, value
+    start = max(0, best - _LEAD)
+    start = _cut(text, start) if start else 0
+    end = min(len(text), start + SNIPPET_LENGTH)
+    return start, _cut(text, end) if end < len(text) else end
+
+
+def _cut(text: str, near: int) -> int:
+    """Give a place at or before `near` to cut: after a space, else between two clusters."""
+    low = max(0, near - 30)
+    for at in range(near, low, -1):
+        if text[at - 1].isspace():
+            return at
+    boundaries = analyzers.cluster_boundaries(text[low : near + 30])
+    return max((low + at for at in boundaries if low + at <= near), default=near)
+
+
+def _without_invisible(text: str, start: int, end: int, spans: Sequence[Span]) -> Snippet:
+    def shown(position: int) -> int:
+        return len(text[start:position].translate(_INVISIBLE))
+
+    return Snippet(
+        text=text[start:end].translate(_INVISIBLE),
+        spans=tuple((shown(a), shown(b)) for a, b in spans),
+        start=start,
+        cut=end < len(text),
+    )

@@ -1,0 +1,83 @@
+"""The indexer: applies the change log to the engine, idempotently, and goes on where it was."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+
+from kb.access import part_of
+from kb.model import Document, Work
+from kb.search.engine import IndexedSection, IndexUpdate, Projection, SearchEngine
+from kb.search.projection import index_sections
+from kb.store.changelog import Change, ChangeLog
+from kb.store.documents import DocumentStore
+
+_CHANGES_AT_ONCE = 200
+_SECTIONS_AT_ONCE = 5_000
+"""Bounds the memory of one update: about 40 MB of tokens."""
+
+
+class Indexer:
+    """Keeps an engine in step with the store."""
+
+    def __init__(self, store: DocumentStore, log: ChangeLog, engine: SearchEngine) -> None:
+        self._store = store
+        self._log = log
+        self._engine = engine
+
+    @property
+    def behind(self) -> bool:
+        """Whether the store has changes that the index does not show yet."""
+        return self._engine.position < self._log.last_position()
+
+    def catch_up(self) -> None:
+        """Apply all changes that are committed.
+
+        Raises:
+            Unavailable: The index cannot be written; the next call goes on from there.
+        """
+        self._follow(self._engine)
+
+    def rebuild(self) -> None:
+        """Build the index anew beside the live one, then put it in its place."""
+        with self._engine.rebuild() as beside:
+            self._follow(beside)
+        self.catch_up()
+
+    def _follow(self, index: Projection) -> None:
+        while changes := self._log.after(index.position, _CHANGES_AT_ONCE):
+            for update in self._updates(changes):
+                index.apply(update)
+
+    def _updates(self, changes: Sequence[Change]) -> Iterator[IndexUpdate]:
+        """Cut a batch of changes into updates of bounded size.
+
+        Only the present state of a document counts, however often it changed: it is read from
+        the store, so a change that is applied twice or late does no harm.
+        """
+        latest = {change.document_id: change.position for change in changes}
+        present = self._store.every_document(latest)
+        works = self._store.works({document.work_id for document in present.values()})
+        remove: defaultdict[str, set[str]] = defaultdict(set)
+        add: defaultdict[str, list[IndexedSection]] = defaultdict(list)
+        waiting = 0
+        for change in changes:
+            for part in (change.left_part, change.entered_part):
+                if part is not None:
+                    remove[part].add(change.document_id)
+            document = present.get(change.document_id)
+            if document is not None and change.position == latest[change.document_id]:
+                sections = self._index(document, works[document.work_id])
+                part = part_of(document.visibility, document.organisation_id)
+                remove[part].add(document.id)
+                add[part] += sections
+                waiting += len(sections)
+            if waiting >= _SECTIONS_AT_ONCE:
+                yield IndexUpdate(change.position, dict(remove), dict(add))
+                remove.clear()
+                add.clear()
+                waiting = 0
+        yield IndexUpdate(changes[-1].position, dict(remove), dict(add))
+
+    def _index(self, document: Document, work: Work) -> list[IndexedSection]:
+        return index_sections(document, work, self._store.sections(document.id))

@@ -1,0 +1,286 @@
+"""From a typed query to what the engine is asked: tiers of matching, and what scores.
+
+Clusters find (any word, however the text around it was segmented), words rank. Measured on news
+with human word breaks: recall 99.9 % and, for one word, a mean average precision of 94.9, where
+clusters alone give 71.3 and words alone lose 5 % of the texts.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+import analyzers
+from kb.search.citations import Citation, find_citation
+from kb.search.engine import (
+    AllOf,
+    AnyOf,
+    Best,
+    Boost,
+    Constant,
+    Everything,
+    Node,
+    Prefix,
+    Term,
+)
+from kb.search.grammar import ParsedQuery, Piece, parse
+from kb.search.ranking import Ranking
+from kb.search.words import QueryWord, anywhere, as_words, query_words
+from kb.works import RegisteredWork, find_works
+
+_NEAR = 3
+"""Words between two neighbours of the query that still count as side by side."""
+
+WorkIds = Callable[[Collection[RegisteredWork]], Sequence[str]]
+"""Gives the ids of those works that the collection holds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What a query comes to.
+
+    Attributes:
+        match: What a hit must match.
+        wider: What it must match if `match` gives few hits; None if there is nothing wider.
+        score, exclude, filters, date_from, date_to: As in `EngineQuery`.
+        interpreted: What was understood, in the query language.
+        marked: Texts to highlight.
+        also_searched: Texts that were added to what was typed.
+    """
+
+    match: Node
+    wider: Node | None = None
+    score: tuple[Node, ...] = ()
+    exclude: tuple[Node, ...] = ()
+    filters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    date_from: int | None = None
+    date_to: int | None = None
+    interpreted: str = ""
+    marked: tuple[str, ...] = ()
+    also_searched: tuple[str, ...] = ()
+
+
+class Planner:
+    """Makes plans.
+
+    Args:
+        ranking: The weights.
+        work_ids: Looks up acts of the register in the collection.
+    """
+
+    def __init__(self, ranking: Ranking, work_ids: WorkIds) -> None:
+        self._ranking = ranking
+        self._work_ids = work_ids
+
+    def plan(self, text: str, *, expand: bool) -> Plan:
+        """Understand a query; there is none that cannot be.
+
+        Args:
+            text: As typed.
+            expand: Whether to search translations and synonyms too.
+        """
+        query = parse(_plain_digits(text))
+        if query.plain:
+            return self._plain(query, expand=expand)
+        return self._with_operators(query)
+
+    # -- plain words -------------------------------------------------------------------------
+
+    def _plain(self, query: ParsedQuery, *, expand: bool) -> Plan:
+        pieces = [analyzers.fold_text(group[0].text) for group in query.groups]
+        whole = " ".join(pieces)
+        citation = find_citation(whole)
+        work_ids = self._work_ids(citation.works)
+        named = self._named(citation, work_ids)
+        rest = citation.rest if work_ids or (citation.article and not citation.works) else whole
+        words = query_words(rest, expand=expand) if rest else []
+        exact = _all([anywhere(piece) for piece in pieces if _searchable(piece)])
+        every = _all([_word_or_translation(word) for word in words])
+        some = [_word_or_translation(word) for word in words]
+        in_act = AnyOf(tuple(Term("work", work_id) for work_id in work_ids)) if work_ids else None
+        match = _any_of(named, exact, _both(in_act, every) if words else in_act)
+        wider = None
+        if words:
+            wider = _any_of(match, every, _both(in_act, _any_of(*some)) if in_act else None, *some)
+        return Plan(
+            match=match,
+            wider=wider,
+            score=(
+                *self._score_of_names(named, in_act, citation),
+                *self._score_of_tiers(pieces, exact, every if len(words) > 1 else None),
+                *self._score_of_words(words),
+            ),
+            filters=query.filters,
+            date_from=query.date_from,
+            date_to=query.date_to,
+            interpreted=_interpreted(
+                query, citation if work_ids or citation.article else None, rest
+            ),
+            marked=tuple(dict.fromkeys([*_markable(pieces), *(word.text for word in words)]))
+            + tuple(text for word in words for text in word.translations),
+            also_searched=tuple(
+                dict.fromkeys(text for word in words for text in word.translations)
+            ),
+        )
+
+    @staticmethod
+    def _named(citation: Citation, work_ids: Sequence[str]) -> Node | None:
+        """What finds the article that the query names, of the act that it names."""
+        if citation.article is None or (citation.works and not work_ids):
+            return None
+        number = Term("number", citation.article)
+        if not work_ids:
+            return number
+        return AllOf((AnyOf(tuple(Term("work", work_id) for work_id in work_ids)), number))
+
+    def _score_of_names(
+        self, named: Node | None, in_act: Node | None, citation: Citation
+    ) -> list[Node]:
+        nodes: list[Node] = []
+        if named is not None:
+            nodes.append(Constant(named, self._ranking.article))
+        if in_act is not None:
+            nodes.append(Constant(in_act, self._ranking.act))
+            if citation.article is None and not citation.rest:
+                # an act named alone opens with its first article
+                nodes.append(Constant(AllOf((in_act, Term("number", "1"))), 1.0))
+        return nodes
+
+    def _score_of_tiers(self, pieces: Sequence[str], exact: Node, every: Node | None) -> list[Node]:
+        nodes: list[Node] = [Constant(exact, self._ranking.exact)]
+        phrases = [
+            phrase
+            for piece in pieces
+            for name in ("body_words", "heading_words")
+            if (phrase := as_words(piece, name)) is not None
+        ]
+        if phrases:
+            nodes += [Constant(phrase, self._ranking.phrase / len(phrases)) for phrase in phrases]
+        if every is not None:
+            nodes.append(Constant(every, self._ranking.every_word))
+        return nodes
+
+    def _score_of_words(self, words: Sequence[QueryWord]) -> list[Node]:
+        ranking = self._ranking
+        nodes: list[Node] = []
+        for word in words:
+            own = self._weight(word.text)
+            others = [Boost(self._weight(text), ranking.translation) for text in word.translations]
+            nodes.append(Best((own, *others)) if others else own)
+        for first, second in pairwise(words):
+            pair = as_words(f"{first.text} {second.text}", "body_words", slop=_NEAR)
+            if pair is not None:
+                nodes.append(Boost(pair, ranking.neighbours))
+        return nodes
+
+    def _weight(self, text: str) -> Node:
+        """What a word or phrase is worth where it stands: in the body, heading, title."""
+        ranking = self._ranking
+        nodes: list[Node] = [Boost(anywhere(text), ranking.clusters)]
+        for name, weight in (
+            ("body_words", 1.0),
+            ("heading_words", ranking.heading),
+            ("title_words", ranking.title),
+        ):
+            if (node := as_words(text, name)) is not None:
+                nodes.append(Boost(node, weight))
+        return AnyOf(tuple(nodes))
+
+    # -- operators ---------------------------------------------------------------------------
+
+    def _with_operators(self, query: ParsedQuery) -> Plan:
+        groups = [
+            _any_of(*(self._piece(piece) for piece in group if _searchable(piece.text)))
+            for group in query.groups
+            if any(_searchable(piece.text) for piece in group)
+        ]
+        asked = [piece for group in query.groups for piece in group if piece.field in ("", "title")]
+        return Plan(
+            match=_all(groups),
+            score=tuple(
+                self._weight(analyzers.fold_text(piece.text))
+                for piece in asked
+                if _searchable(piece.text)
+            ),
+            exclude=tuple(
+                self._piece(piece) for piece in query.excluded if _searchable(piece.text)
+            ),
+            filters=query.filters,
+            date_from=query.date_from,
+            date_to=query.date_to,
+            interpreted=str(query),
+            marked=tuple(_markable([piece.text for piece in asked])),
+        )
+
+    def _piece(self, piece: Piece) -> Node:
+        text = analyzers.fold_text(piece.text)
+        if piece.field == "article":
+            return Term("number", text)
+        if piece.field == "act":
+            works = {work for mention in find_works(text) for work in mention.works}
+            ids = self._work_ids(works)
+            return AnyOf(tuple(Term("work", work_id) for work_id in ids))
+        if piece.field == "title":
+            return as_words(text, "title_words") or Everything()
+        if piece.prefix:
+            return _begun(text)
+        return anywhere(text)
+
+
+def _plain_digits(text: str) -> str:
+    """Write the digits of every script as ASCII, so that `year:២០០១` is a year."""
+    return "".join(
+        str(unicodedata.decimal(character)) if character.isdecimal() else character
+        for character in text
+    )
+
+
+def _searchable(text: str) -> bool:
+    return bool(analyzers.clusters(text))
+
+
+def _markable(pieces: Sequence[str]) -> list[str]:
+    return [piece for piece in pieces if _searchable(piece)]
+
+
+def _word_or_translation(word: QueryWord) -> Node:
+    return _any_of(*(anywhere(text) for text in (word.text, *word.translations)))
+
+
+def _begun(text: str) -> Node:
+    """What finds words that begin so: stems hide the ends of words, so the stem is one too."""
+    stems = [anywhere(text)] if analyzers.words(text) else []
+    return _any_of(*stems, Prefix("body_words", text), Prefix("heading_words", text))
+
+
+def _interpreted(query: ParsedQuery, citation: Citation | None, rest: str) -> str:
+    if citation is None:
+        return str(query)
+    parts = [f'act:"{work.title_km or work.title_en}"' for work in citation.works]
+    parts = [" OR ".join(parts)] if parts else []
+    if citation.article:
+        parts.append(f"article:{citation.article}")
+    groups = ParsedQuery(
+        tuple((Piece(word),) for word in rest.split()),
+        filters=query.filters,
+        date_from=query.date_from,
+        date_to=query.date_to,
+    )
+    return " ".join(part for part in (*parts, str(groups)) if part)
+
+
+def _both(first: Node | None, second: Node | None) -> Node | None:
+    return AllOf((first, second)) if first is not None and second is not None else None
+
+
+def _any_of(*nodes: Node | None) -> Node:
+    present = tuple(node for node in nodes if node is not None)
+    return present[0] if len(present) == 1 else AnyOf(present)
+
+
+def _all(nodes: Sequence[Node]) -> Node:
+    if not nodes:
+        return Everything()
+    return nodes[0] if len(nodes) == 1 else AllOf(tuple(nodes))

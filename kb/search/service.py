@@ -1,0 +1,139 @@
+"""The way of a query: parse, plan, ask the engine, check every hit, highlight."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Collection, Sequence
+
+from kb.access import Audience
+from kb.errors import InvalidInput
+from kb.search.engine import EngineHit, EngineQuery, EngineResult, Node, SearchEngine
+from kb.search.highlight import Highlighter, Span
+from kb.search.planner import Plan, Planner
+from kb.search.ranking import Ranking
+from kb.search.results import (
+    MAX_QUERY_LENGTH,
+    FacetValue,
+    Hit,
+    SearchRequest,
+    SearchResult,
+)
+from kb.store.documents import DocumentStore
+from kb.works import RegisteredWork
+
+_MOST_OFFSET = 10_000
+_log = logging.getLogger(__name__)
+
+
+class SearchService:
+    """Answers searches for an audience."""
+
+    def __init__(self, store: DocumentStore, engine: SearchEngine, ranking: Ranking) -> None:
+        self._store = store
+        self._engine = engine
+        self._ranking = ranking
+        self._planner = Planner(ranking, self._work_ids)
+
+    def search(self, request: SearchRequest, audience: Audience) -> SearchResult:
+        """Find sections that answer.
+
+        Raises:
+            InvalidInput: A value of the request is out of its range; it is named.
+            Unavailable: The index cannot be read.
+        """
+        _check(request)
+        plan = self._planner.plan(request.text, expand=request.expand)
+        found = self._engine.search(_engine_query(plan, request, plan.match), audience.parts)
+        if found.total < self._ranking.few and plan.wider is not None:
+            found = self._engine.search(_engine_query(plan, request, plan.wider), audience.parts)
+        return SearchResult(
+            request=request,
+            interpreted=plan.interpreted,
+            total=found.total,
+            hits=self._hits(found.hits, plan, audience),
+            facets=_facets(request, found),
+            also_searched=plan.also_searched,
+        )
+
+    def highlights(self, query: str, texts: Sequence[str]) -> list[tuple[Span, ...]]:
+        """Give what a query matches in each text, as spans of code points."""
+        plan = self._planner.plan(query[:MAX_QUERY_LENGTH], expand=True)
+        highlighter = Highlighter(plan.marked)
+        return [highlighter.spans(text) for text in texts]
+
+    def _work_ids(self, works: Collection[RegisteredWork]) -> Sequence[str]:
+        if not works:
+            return ()
+        return sorted(self._store.works_in_register([work.key for work in works]).values())
+
+    def _hits(self, found: Sequence[EngineHit], plan: Plan, audience: Audience) -> tuple[Hit, ...]:
+        """Read the hits from the store, which says once more who may see them."""
+        sections = self._store.sections_by_id([hit.section_id for hit in found])
+        documents = {
+            document.id: document
+            for document in self._store.documents(
+                audience, ids={section.document_id for section in sections.values()}
+            )
+        }
+        highlighter = Highlighter(plan.marked)
+        hits = []
+        for engine_hit in found:
+            section = sections.get(engine_hit.section_id)
+            if section is None:
+                continue  # removed a moment ago; the index follows
+            document = documents.get(section.document_id)
+            if document is None:
+                _log.error("the index gave a section that its reader may not see: %s", section.id)
+                continue
+            text = section.text or section.heading
+            hits.append(
+                Hit(document, section, engine_hit.score, highlighter.snippet(text, section.lang))
+            )
+        return tuple(hits)
+
+
+def _check(request: SearchRequest) -> None:
+    for name, wrong, limits in (
+        ("q", len(request.text) > MAX_QUERY_LENGTH, f"at most {MAX_QUERY_LENGTH} characters"),
+        ("limit", not 1 <= request.limit <= 100, "from 1 to 100"),
+        ("offset", not 0 <= request.offset <= _MOST_OFFSET, f"from 0 to {_MOST_OFFSET}"),
+    ):
+        if wrong:
+            raise InvalidInput(f"{name!r} is out of its range.", f"Allowed is {limits}.")
+
+
+def _engine_query(plan: Plan, request: SearchRequest, match: Node) -> EngineQuery:
+    filters = dict(plan.filters)
+    for name, values in request.filters.items():
+        both = set(values) & set(filters[name]) if name in filters else values
+        filters[name] = tuple(sorted(both))
+    return EngineQuery(
+        match=match,
+        score=plan.score,
+        exclude=plan.exclude,
+        filters=filters,
+        date_from=_latest(plan.date_from, request.date_from),
+        date_to=_earliest(plan.date_to, request.date_to),
+        sort=request.sort,
+        facets=request.facets,
+        offset=request.offset,
+        limit=request.limit,
+    )
+
+
+def _latest(*dates: int | None) -> int | None:
+    return max((date for date in dates if date is not None), default=None)
+
+
+def _earliest(*dates: int | None) -> int | None:
+    return min((date for date in dates if date is not None), default=None)
+
+
+def _facets(request: SearchRequest, found: EngineResult) -> dict[str, tuple[FacetValue, ...]]:
+    return {
+        name: tuple(
+            FacetValue(value, count, value in request.filters.get(name, ()))
+            for value, count in sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+        )
+        for name, counts in found.facets.items()
+    }

@@ -1,0 +1,135 @@
+"""The JSON form of documents, sections and search results: one for the API and the command line.
+
+The shape is a stable contract: members may be added, none renamed or removed. Dates are ISO 8601;
+an act of which only the year is known has the year alone ("2001"). Spans count code points.
+"""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from kb.model import Document, Section
+from kb.search.results import Hit, SearchResult, Snippet
+
+LinkDocument = Callable[[Document], str]
+LinkSection = Callable[[Section], str]
+
+
+def result_to_json(
+    result: SearchResult,
+    link_document: LinkDocument,
+    link_section: LinkSection,
+    next_url: str | None,
+) -> dict[str, Any]:
+    """Shape the answer to a search.
+
+    Args:
+        link_document, link_section: Give the address of a document and of a section.
+        next_url: Address of the next page of hits; None on the last one.
+
+    Returns:
+        `query` (`text`, `interpreted`), `total`, `next`, `hits` and `facets`.
+    """
+    return {
+        "query": {"text": result.request.text, "interpreted": result.interpreted},
+        "total": result.total,
+        "next": next_url,
+        "hits": [_hit_to_json(hit, link_document, link_section) for hit in result.hits],
+        "facets": {
+            name: [
+                {"value": value.value, "count": value.count, "selected": value.selected}
+                for value in values
+            ]
+            for name, values in result.facets.items()
+        },
+    }
+
+
+def document_to_json(document: Document, url: str) -> dict[str, Any]:
+    """Shape what describes a document, without its sections."""
+    year = str(document.year) if document.year is not None else None
+    return {
+        "id": document.id,
+        "title": document.title,
+        "lang": document.lang,
+        "kind": document.kind.value,
+        "date": document.date.isoformat() if document.date else year,
+        "visibility": document.visibility.value,
+        "source": {
+            "filename": document.source.filename,
+            "sha256": document.source.sha256,
+            "media_type": document.source.media_type,
+        },
+        "url": url,
+    }
+
+
+def section_to_json(section: Section, url: str) -> dict[str, Any]:
+    """Shape what describes a section, without its text."""
+    return {
+        "id": section.id,
+        "kind": section.kind.value,
+        "number": section.number,
+        "heading": section.heading,
+        "page_from": section.page_from,
+        "page_to": section.page_to,
+        "url": url,
+    }
+
+
+def document_with_sections(
+    document: Document,
+    sections: Sequence[Section],
+    link_document: LinkDocument,
+    link_section: LinkSection,
+) -> dict[str, Any]:
+    """Shape a document with the list of its sections in reading order."""
+    return document_to_json(document, link_document(document)) | {
+        "sections": [
+            section_to_json(section, link_section(section))
+            | {"level": section.level, "lang": section.lang}
+            for section in sections
+        ]
+    }
+
+
+def section_with_text(
+    section: Section, document: Document, link_document: LinkDocument, link_section: LinkSection
+) -> dict[str, Any]:
+    """Shape a section with its text and its document."""
+    return section_to_json(section, link_section(section)) | {
+        "level": section.level,
+        "lang": section.lang,
+        "text": section.text,
+        "document": document_to_json(document, link_document(document)),
+    }
+
+
+def _hit_to_json(
+    hit: Hit, link_document: LinkDocument, link_section: LinkSection
+) -> dict[str, Any]:
+    return {
+        "document": document_to_json(hit.document, link_document(hit.document)),
+        "section": section_to_json(hit.section, link_section(hit.section)),
+        "score": hit.score,
+        "snippet": {
+            "text": hit.snippet.text,
+            "spans": [list(span) for span in hit.snippet.spans],
+            "html": _snippet_html(hit.snippet),
+        },
+    }
+
+
+def _snippet_html(snippet: Snippet) -> str:
+    """Escape the text and put its spans into `<mark>`."""
+    pieces: list[str] = []
+    end = 0
+    for start, stop in snippet.spans:
+        pieces += [
+            html.escape(snippet.text[end:start]),
+            f"<mark>{html.escape(snippet.text[start:stop])}</mark>",
+        ]
+        end = stop
+    return "".join([*pieces, html.escape(snippet.text[end:])])

@@ -1,0 +1,107 @@
+"""All settings, in one table: from `KB_*` variables, or from `kb.toml` in the data folder."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any
+
+from pydantic import Field, ValidationError
+from pydantic_settings import (
+    BaseSettings,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    TomlConfigSettingsSource,
+)
+
+from kb.errors import ConfigurationError
+from kb.search.ranking import Ranking
+
+CONFIG_NAME = "kb.toml"
+
+
+class Settings(BaseSettings):
+    """What an installation can choose. A variable `KB_NAME` wins over `name` in `kb.toml`."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="KB_", env_nested_delimiter="__", extra="forbid", frozen=True
+    )
+
+    data: Path = Field(
+        default=Path("kb-data"), description="Folder of the store, the originals and the index."
+    )
+    database_url: str = Field(
+        default="", description="SQLAlchemy address; empty: `kb.sqlite3` in the data folder."
+    )
+    organisation: str = Field(
+        default="Our organisation",
+        description="Name of the organisation that owns what the command line takes in.",
+    )
+    hosts: tuple[str, ...] = Field(
+        default=("127.0.0.1", "localhost", "[::1]"),
+        description="Host names under which the web answers; any other is refused.",
+    )
+    workers: int = Field(
+        default_factory=lambda: os.cpu_count() or 1,
+        ge=1,
+        le=64,
+        description="Files read at the same time; default: one a core.",
+    )
+    sandbox: str = Field(
+        default="best",
+        pattern="^(best|required)$",
+        description="`required` refuses to read files where the kernel cannot lock the reader in.",
+    )
+    file_memory: int = Field(
+        default=1536, ge=256, description="Memory that reading one file may take, in MiB."
+    )
+    file_seconds: int = Field(
+        default=120, ge=1, description="Time that reading one file may take, in seconds."
+    )
+    ranking: Ranking = Field(
+        default=Ranking(), description="The weights of the ranking (KB_RANKING__HEADING …)."
+    )
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Order the sources: arguments, variables, `kb.toml` of the data folder they name."""
+        data = init_settings().get("data") or env_settings().get("data") or "kb-data"
+        toml = TomlConfigSettingsSource(settings_cls, toml_file=Path(data) / CONFIG_NAME)
+        return init_settings, env_settings, toml
+
+    @property
+    def sqlalchemy_url(self) -> str:
+        """The address of the database."""
+        return self.database_url or f"sqlite:///{self.data.absolute() / 'kb.sqlite3'}"
+
+
+def load_settings(data: Path | None = None) -> Settings:
+    """Read the settings.
+
+    Args:
+        data: The data folder if given on the command line; else `KB_DATA` or the default.
+
+    Raises:
+        ConfigurationError: A variable or a line of `kb.toml` is unknown or wrong; it is named.
+    """
+    given: dict[str, Any] = {} if data is None else {"data": data}
+    try:
+        return Settings(**given)
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = ".".join(str(part) for part in first["loc"])
+        raise ConfigurationError(
+            f"Setting {name!r} cannot be used: {first['msg']}.",
+            f"Correct KB_{name.upper()} or {name!r} in {CONFIG_NAME}.",
+        ) from error
+    except ValueError as error:  # a TOML file that cannot be parsed
+        raise ConfigurationError(
+            f"{CONFIG_NAME} cannot be read: {error}.", f"Correct {CONFIG_NAME} in the data folder."
+        ) from error

@@ -1,0 +1,54 @@
+"""The change log: what the index has yet to follow."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+
+from kb.store.database import Database
+from kb.store.tables import changes
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One committed change of one document.
+
+    Attributes:
+        position: Grows with every change; never used twice.
+        left_part: Part of the index that the document leaves, None if it is new.
+        entered_part: Part that it enters or stays in, None if it is removed.
+    """
+
+    position: int
+    document_id: str
+    left_part: str | None
+    entered_part: str | None
+
+
+class ChangeLog:
+    """Reads the log; entries are written by the transactions that they describe."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def after(self, position: int, limit: int) -> list[Change]:
+        """Give the next changes after a position, oldest first."""
+        with self._database.read() as connection:
+            rows = connection.execute(
+                sa.select(
+                    changes.c.position,
+                    changes.c.document_id,
+                    changes.c.left_part,
+                    changes.c.entered_part,
+                )
+                .where(changes.c.position > position)
+                .order_by(changes.c.position)
+                .limit(limit)
+            )
+            return [Change(*row) for row in rows]
+
+    def last_position(self) -> int:
+        """Position of the newest change, 0 if there is none."""
+        with self._database.read() as connection:
+            return connection.scalar(sa.select(sa.func.max(changes.c.position))) or 0

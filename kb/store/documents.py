@@ -1,0 +1,450 @@
+"""Documents in the store: kept whole in one transaction, read for an audience."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+
+from kb.access import Audience, part_of
+from kb.errors import NotFound
+from kb.model import (
+    Document,
+    DocumentKind,
+    PageQuality,
+    ParsedDocument,
+    ParsedSection,
+    Section,
+    SectionKind,
+    Source,
+    Visibility,
+    Work,
+)
+from kb.store.blobs import Blob
+from kb.store.database import Database
+from kb.store.tables import changes, documents, files, new_id, now, organisations, sections, works
+
+
+@dataclass(frozen=True, slots=True)
+class NewFile:
+    """A file to keep a document from.
+
+    Attributes:
+        origin: Where it came from (an absolute path); the same origin with new bytes is the same
+            document, changed. Never shown.
+        filename: Its own name, shown to people.
+    """
+
+    blob: Blob
+    filename: str
+    origin: str
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """What saving did: the document, and whether it was there before."""
+
+    document_id: str
+    updated: bool
+
+
+class DocumentStore:
+    """Works, documents and sections in the database."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    # -- writing -----------------------------------------------------------------------------
+
+    def organisation(self, name: str) -> str:
+        """Give the id of the organisation of this name; it is made if it is not there."""
+        with self._database.write() as connection:
+            found = connection.scalar(
+                sa.select(organisations.c.id).where(organisations.c.name == name)
+            )
+            if found is None:
+                found = new_id()
+                connection.execute(sa.insert(organisations).values(id=found, name=name))
+        return str(found)
+
+    def save(
+        self,
+        parsed: ParsedDocument,
+        file: NewFile,
+        *,
+        visibility: Visibility,
+        organisation_id: str,
+        register_key: str | None = None,
+    ) -> Saved:
+        """Keep a document, its sections and its entry in the change log, all or nothing.
+
+        Bytes that the organisation has already, or a new file of a known origin, replace the
+        document that is there: it keeps its id, and its sections keep theirs where kind and
+        number are the same, so that permanent addresses hold.
+
+        Args:
+            register_key: Line of the register of acts that the document belongs to, if known:
+                all documents of one line are expressions of one work.
+        """
+        with self._database.write() as connection:
+            old = connection.execute(
+                sa.select(documents)
+                .where(documents.c.organisation_id == organisation_id)
+                .where(
+                    (documents.c.file_sha256 == file.blob.sha256)
+                    | (documents.c.origin == file.origin)
+                )
+                .order_by(documents.c.file_sha256 != file.blob.sha256)
+            ).first()
+            _keep_file(connection, file.blob, parsed.media_type)
+            document_id = old.id if old else new_id()
+            row = {
+                "id": document_id,
+                "work_id": _keep_work(connection, parsed, register_key, old),
+                "organisation_id": organisation_id,
+                "file_sha256": file.blob.sha256,
+                "origin": file.origin,
+                "filename": file.filename,
+                "title": parsed.title,
+                "lang": parsed.lang,
+                "kind": parsed.kind,
+                "visibility": visibility,
+                "number": parsed.number,
+                "date": parsed.date,
+                "year": parsed.year,
+                "revision": new_id(),
+                "added_at": old.added_at if old else now(),
+                "doubts": list(parsed.doubts),
+                "pages": [dataclasses.asdict(page) for page in parsed.pages],
+            }
+            section_ids = _section_ids(connection, document_id) if old else {}
+            if old:
+                connection.execute(sa.update(documents).where(documents.c.id == old.id), row)
+                connection.execute(sa.delete(sections).where(sections.c.document_id == old.id))
+            else:
+                connection.execute(sa.insert(documents), row)
+            rows = _section_rows(document_id, parsed.sections, section_ids)
+            if rows:
+                connection.execute(sa.insert(sections), rows)
+            left = part_of(Visibility(old.visibility), organisation_id) if old else None
+            _log(connection, document_id, left, part_of(visibility, organisation_id))
+            if old and old.file_sha256 != file.blob.sha256:
+                _forget_file(connection, old.file_sha256)
+        return Saved(document_id, updated=old is not None)
+
+    def set_visibility(self, document_id: str, visibility: Visibility) -> None:
+        """Share a document wider or narrower; the change log moves it between index parts.
+
+        Raises:
+            NotFound: There is no such document.
+        """
+        with self._database.write() as connection:
+            row = _document_row(connection, document_id)
+            connection.execute(
+                sa.update(documents)
+                .where(documents.c.id == document_id)
+                .values(visibility=visibility, revision=new_id())
+            )
+            _log(
+                connection,
+                document_id,
+                part_of(Visibility(row.visibility), row.organisation_id),
+                part_of(visibility, row.organisation_id),
+            )
+
+    def remove(self, document_id: str) -> str | None:
+        """Forget a document.
+
+        Returns:
+            The address of its original if no other document needs it, for the caller to remove.
+
+        Raises:
+            NotFound: There is no such document.
+        """
+        with self._database.write() as connection:
+            row = _document_row(connection, document_id)
+            connection.execute(sa.delete(documents).where(documents.c.id == document_id))
+            others = connection.scalar(
+                sa.select(sa.func.count())
+                .select_from(documents)
+                .where(documents.c.work_id == row.work_id)
+            )
+            if not others:
+                connection.execute(sa.delete(works).where(works.c.id == row.work_id))
+            _log(
+                connection,
+                document_id,
+                part_of(Visibility(row.visibility), row.organisation_id),
+                None,
+            )
+            return _forget_file(connection, row.file_sha256)
+
+    # -- reading -----------------------------------------------------------------------------
+
+    def find_file(self, organisation_id: str, sha256: str) -> str | None:
+        """Give the id of the organisation's document with these bytes, None if there is none.
+
+        Only within one organisation: to any other the same bytes are a new file.
+        """
+        with self._database.read() as connection:
+            return connection.scalar(
+                sa.select(documents.c.id)
+                .where(documents.c.organisation_id == organisation_id)
+                .where(documents.c.file_sha256 == sha256)
+            )
+
+    def documents(
+        self,
+        audience: Audience,
+        *,
+        ids: Collection[str] | None = None,
+        limit: int | None = None,
+        offset: int = 0,
+    ) -> list[Document]:
+        """Give what the audience may read, newest first.
+
+        Args:
+            ids: Only these documents.
+            limit: At most so many; None for all.
+        """
+        query = (
+            _document_query()
+            .where(_readable(audience))
+            .order_by(documents.c.added_at.desc(), documents.c.id)
+            .limit(limit)
+            .offset(offset)
+        )
+        if ids is not None:
+            query = query.where(documents.c.id.in_(ids))
+        with self._database.read() as connection:
+            return [_to_document(row) for row in connection.execute(query)]
+
+    def document(self, document_id: str, audience: Audience) -> Document:
+        """Give one document.
+
+        Raises:
+            NotFound: It is not there, or the audience may not read it.
+        """
+        found = self.documents(audience, ids=[document_id])
+        if not found:
+            raise NotFound("There is no such document.", "Search for its title.")
+        return found[0]
+
+    def every_document(self, ids: Collection[str]) -> dict[str, Document]:
+        """Give documents by their ids whoever may read them; for the indexer alone."""
+        with self._database.read() as connection:
+            rows = connection.execute(_document_query().where(documents.c.id.in_(ids)))
+            return {row.id: _to_document(row) for row in rows}
+
+    def sections(self, document_id: str) -> list[Section]:
+        """Give the sections of a document in reading order; the caller has checked the rights."""
+        with self._database.read() as connection:
+            return [
+                _to_section(row)
+                for row in connection.execute(
+                    sa.select(sections)
+                    .where(sections.c.document_id == document_id)
+                    .order_by(sections.c.position)
+                )
+            ]
+
+    def sections_by_id(self, ids: Collection[str]) -> dict[str, Section]:
+        """Give sections by their ids; unknown ids are left out. The caller checks the rights."""
+        with self._database.read() as connection:
+            rows = connection.execute(sa.select(sections).where(sections.c.id.in_(ids)))
+            return {row.id: _to_section(row) for row in rows}
+
+    def works(self, ids: Collection[str]) -> dict[str, Work]:
+        """Give works by their ids; unknown ids are left out."""
+        with self._database.read() as connection:
+            rows = connection.execute(sa.select(works).where(works.c.id.in_(ids)))
+            return {row.id: _to_work(row) for row in rows}
+
+    def works_in_register(self, register_keys: Collection[str]) -> dict[str, str]:
+        """Give the ids of those works that stand in these lines of the register of acts."""
+        with self._database.read() as connection:
+            rows = connection.execute(
+                sa.select(works.c.register_key, works.c.id).where(
+                    works.c.register_key.in_(register_keys)
+                )
+            )
+            return {row.register_key: row.id for row in rows}
+
+    def counts(self, audience: Audience) -> dict[DocumentKind, int]:
+        """Count the documents that the audience may read, by kind."""
+        with self._database.read() as connection:
+            rows = connection.execute(
+                sa.select(documents.c.kind, sa.func.count())
+                .where(_readable(audience))
+                .group_by(documents.c.kind)
+            )
+            return {DocumentKind(kind): count for kind, count in rows}
+
+    def organisation_ids(self) -> frozenset[str]:
+        """All organisations."""
+        with self._database.read() as connection:
+            return frozenset(connection.scalars(sa.select(organisations.c.id)))
+
+    def file_addresses(self) -> frozenset[str]:
+        """The addresses of all originals that documents need."""
+        with self._database.read() as connection:
+            return frozenset(connection.scalars(sa.select(files.c.sha256)))
+
+    def section_ids(self) -> Iterator[tuple[str, str]]:
+        """All sections as (part of the index, section id)."""
+        with self._database.read() as connection:
+            for visibility, organisation, section_id in connection.execute(
+                sa.select(
+                    documents.c.visibility, documents.c.organisation_id, sections.c.id
+                ).join_from(sections, documents)
+            ):
+                yield part_of(Visibility(visibility), organisation), section_id
+
+
+def _readable(audience: Audience) -> sa.ColumnElement[bool]:
+    allowed = [documents.c.visibility == Visibility.PUBLIC]
+    if audience.member:
+        allowed.append(documents.c.visibility == Visibility.NETWORK)
+    if audience.organisations:
+        allowed.append(documents.c.organisation_id.in_(audience.organisations))
+    return sa.or_(*allowed)
+
+
+def _document_query() -> sa.Select[Any]:
+    return sa.select(documents, files.c.size, files.c.media_type).join_from(documents, files)
+
+
+def _document_row(connection: sa.Connection, document_id: str) -> sa.Row[Any]:
+    row = connection.execute(sa.select(documents).where(documents.c.id == document_id)).first()
+    if row is None:
+        raise NotFound("There is no such document.", "List the documents with: kb status")
+    return row
+
+
+def _keep_file(connection: sa.Connection, blob: Blob, media_type: str) -> None:
+    known = connection.scalar(sa.select(files.c.sha256).where(files.c.sha256 == blob.sha256))
+    if known is None:
+        connection.execute(
+            sa.insert(files).values(sha256=blob.sha256, size=blob.size, media_type=media_type)
+        )
+
+
+def _forget_file(connection: sa.Connection, sha256: str) -> str | None:
+    needed = connection.scalar(
+        sa.select(sa.func.count()).select_from(documents).where(documents.c.file_sha256 == sha256)
+    )
+    if needed:
+        return None
+    connection.execute(sa.delete(files).where(files.c.sha256 == sha256))
+    return sha256
+
+
+def _keep_work(
+    connection: sa.Connection,
+    parsed: ParsedDocument,
+    register_key: str | None,
+    old: sa.Row[Any] | None,
+) -> str:
+    if register_key is not None:
+        known = connection.scalar(sa.select(works.c.id).where(works.c.register_key == register_key))
+        if known is not None:
+            return str(known)
+    elif old is not None:
+        return str(old.work_id)
+    work_id = new_id()
+    connection.execute(
+        sa.insert(works).values(
+            id=work_id,
+            kind=parsed.kind,
+            title=parsed.title,
+            number=parsed.number,
+            year=parsed.year,
+            register_key=register_key,
+        )
+    )
+    return work_id
+
+
+_Place = tuple[str, str | None, int]
+"""What keeps a section's id: its kind, its number, and the how-manieth of these it is."""
+
+
+def _section_ids(connection: sa.Connection, document_id: str) -> dict[_Place, str]:
+    seen: Counter[tuple[str, str | None]] = Counter()
+    ids: dict[_Place, str] = {}
+    for section_id, kind, number in connection.execute(
+        sa.select(sections.c.id, sections.c.kind, sections.c.number)
+        .where(sections.c.document_id == document_id)
+        .order_by(sections.c.position)
+    ):
+        ids[kind, number, seen[kind, number]] = section_id
+        seen[kind, number] += 1
+    return ids
+
+
+def _section_rows(
+    document_id: str, parsed: Sequence[ParsedSection], known_ids: Mapping[_Place, str]
+) -> list[dict[str, Any]]:
+    seen: Counter[tuple[str, str | None]] = Counter()
+    rows = []
+    for position, section in enumerate(parsed):
+        place = (str(section.kind), section.number, seen[section.kind, section.number])
+        seen[section.kind, section.number] += 1
+        rows.append(
+            dataclasses.asdict(section)
+            | {
+                "id": known_ids.get(place) or new_id(),
+                "document_id": document_id,
+                "position": position,
+            }
+        )
+    return rows
+
+
+def _log(
+    connection: sa.Connection, document_id: str, left: str | None, entered: str | None
+) -> None:
+    connection.execute(
+        sa.insert(changes).values(
+            document_id=document_id, left_part=left, entered_part=entered, at=now()
+        )
+    )
+
+
+def _to_document(row: sa.Row[Any]) -> Document:
+    return Document(
+        id=row.id,
+        work_id=row.work_id,
+        title=row.title,
+        lang=row.lang,
+        kind=DocumentKind(row.kind),
+        visibility=Visibility(row.visibility),
+        organisation_id=row.organisation_id,
+        source=Source(row.filename, row.file_sha256, row.media_type, row.size),
+        revision=row.revision,
+        added_at=row.added_at,
+        number=row.number,
+        date=row.date,
+        year=row.year,
+        doubts=tuple(row.doubts),
+        pages=tuple(PageQuality(**page) for page in row.pages),
+    )
+
+
+def _to_work(row: sa.Row[Any]) -> Work:
+    return Work(
+        id=row.id,
+        kind=DocumentKind(row.kind),
+        title=row.title,
+        number=row.number,
+        year=row.year,
+        register_key=row.register_key,
+    )
+
+
+def _to_section(row: sa.Row[Any]) -> Section:
+    return Section(**{**row._mapping, "kind": SectionKind(row.kind)})

@@ -1,0 +1,13 @@
+"""Entry of alembic: migrates over the connection that `Database.migrate` hands in."""
+
+from alembic import context
+
+from kb.store.tables import metadata
+
+context.configure(
+    connection=context.config.attributes["connection"],
+    target_metadata=metadata,
+    render_as_batch=True,  # SQLite changes a table only by copying it
+    transactional_ddl=False,  # the caller's transaction holds it all
+)
+context.run_migrations()

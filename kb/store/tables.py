@@ -1,0 +1,152 @@
+"""The tables. One definition for SQLite and PostgreSQL; alembic migrates to it."""
+
+from __future__ import annotations
+
+import datetime as dt
+import secrets
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Column,
+    Date,
+    DateTime,
+    Dialect,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    Table,
+    Text,
+    TypeDecorator,
+    UniqueConstraint,
+)
+
+
+class UtcDateTime(TypeDecorator[dt.datetime]):
+    """A moment, always UTC: SQLite keeps no time zone, so it is put back on reading."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_result_value(
+        self, value: dt.datetime | None, dialect: Dialect
+    ) -> dt.datetime | None:
+        """Give the moment its zone."""
+        del dialect
+        return value if value is None or value.tzinfo else value.replace(tzinfo=dt.UTC)
+
+
+def now() -> dt.datetime:
+    """The present moment in UTC."""
+    return dt.datetime.now(dt.UTC)
+
+
+def new_id() -> str:
+    """A random id of 96 bits, safe in addresses: ids that count leak what was added in between."""
+    return secrets.token_hex(12)
+
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+organisations = Table(
+    "organisations",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("name", Text, nullable=False, unique=True),
+)
+
+works = Table(
+    "works",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("kind", Text, nullable=False),
+    Column("title", Text, nullable=False),
+    Column("number", Text),
+    Column("year", Integer),
+    Column("register_key", Text, unique=True, comment="its line in the register of acts"),
+)
+
+files = Table(
+    "files",
+    metadata,
+    Column("sha256", Text, primary_key=True),
+    Column("size", BigInteger, nullable=False),
+    Column("media_type", Text, nullable=False),
+)
+
+documents = Table(
+    "documents",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("work_id", Text, ForeignKey("works.id"), nullable=False, index=True),
+    Column("organisation_id", Text, ForeignKey("organisations.id"), nullable=False, index=True),
+    Column("file_sha256", Text, ForeignKey("files.sha256"), nullable=False, index=True),
+    Column("origin", Text, nullable=False, comment="where it was taken from; never shown"),
+    Column("filename", Text, nullable=False),
+    Column("title", Text, nullable=False),
+    Column("lang", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("visibility", Text, nullable=False, index=True),
+    Column("number", Text),
+    Column("date", Date),
+    Column("year", Integer),
+    Column("revision", Text, nullable=False),
+    Column("added_at", UtcDateTime, nullable=False, index=True),
+    Column("doubts", JSON, nullable=False),
+    Column("pages", JSON, nullable=False),
+    UniqueConstraint("organisation_id", "file_sha256"),
+)
+Index("ix_documents_organisation_id_origin", documents.c.organisation_id, documents.c.origin)
+
+sections = Table(
+    "sections",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("document_id", Text, ForeignKey("documents.id", ondelete="CASCADE"), nullable=False),
+    Column("position", Integer, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("number", Text),
+    Column("heading", Text, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("level", Integer, nullable=False),
+    Column("lang", Text, nullable=False),
+    Column("page_from", Integer),
+    Column("page_to", Integer),
+    UniqueConstraint("document_id", "position"),
+)
+
+changes = Table(
+    "changes",
+    metadata,
+    Column("position", Integer, primary_key=True),
+    Column("document_id", Text, nullable=False, comment="no foreign key: it may be gone"),
+    Column("left_part", Text, comment="part of the index that it leaves"),
+    Column("entered_part", Text, comment="part of the index that it enters or stays in"),
+    Column("at", UtcDateTime, nullable=False),
+    sqlite_autoincrement=True,  # a position is never used twice, also after a deletion
+)
+
+jobs = Table(
+    "jobs",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("kind", Text, nullable=False),
+    Column("key", Text, nullable=False, comment="what the job is about; one open job a key"),
+    Column("payload", JSON, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("lease_until", UtcDateTime),
+    Column("worker", Text),
+    Column("outcome", JSON),
+    Column("created_at", UtcDateTime, nullable=False),
+    Column("finished_at", UtcDateTime),
+)
+Index("ix_jobs_state_kind_created_at", jobs.c.state, jobs.c.kind, jobs.c.created_at)

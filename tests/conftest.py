@@ -1,0 +1,18 @@
+"""What all tests share."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+PROJECT = Path(__file__).resolve().parent.parent
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The folder of real laws and judgments beside the checkout; skips where it is absent."""
+    folder = PROJECT.parent / "shared"
+    if not (folder / "corpus").is_dir():
+        pytest.skip("needs the corpus folder ../shared, which is not beside this checkout")
+    return folder

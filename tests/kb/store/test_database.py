@@ -1,0 +1,86 @@
+"""The database keeps what it acknowledged, and says clearly what is wrong with it."""
+
+from __future__ import annotations
+
+import multiprocessing
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
+
+from kb.errors import ConfigurationError, Unavailable
+from kb.store.database import Database
+from kb.store.documents import DocumentStore
+from kb.store.tables import metadata, organisations
+
+
+def test_sqlite_is_set_up_to_lose_nothing(database: Database) -> None:
+    with database.read() as connection:
+        values = {
+            name: connection.exec_driver_sql(f"PRAGMA {name}").scalar()
+            for name in ("journal_mode", "synchronous", "foreign_keys", "secure_delete")
+        }
+    assert values == {
+        "journal_mode": "wal",
+        "synchronous": 2,
+        "foreign_keys": 1,
+        "secure_delete": 1,
+    }
+
+
+def test_the_migrations_make_exactly_the_tables_of_the_model(database: Database) -> None:
+    with database.read() as connection:
+        assert compare_metadata(MigrationContext.configure(connection), metadata) == []
+    database.migrate()  # twice is once
+    database.check_version()
+    assert database.integrity_faults() == []
+
+
+def test_a_database_without_tables_names_the_remedy(tmp_path: Path) -> None:
+    database = Database(f"sqlite:///{tmp_path / 'kb.sqlite3'}")
+    with pytest.raises(ConfigurationError, match="kb init"):
+        database.check_version()
+    database.close()
+
+
+def test_a_database_of_a_newer_program_is_refused(database: Database) -> None:
+    with database.write() as connection:
+        connection.execute(sa.text("UPDATE alembic_version SET version_num = '9999'"))
+    with pytest.raises(ConfigurationError, match="newer version"):
+        database.check_version()
+
+
+def test_a_folder_that_is_not_there_is_unavailable(tmp_path: Path) -> None:
+    database = Database(f"sqlite:///{tmp_path / 'missing' / 'kb.sqlite3'}")
+    with pytest.raises(Unavailable):
+        database.check_version()
+    database.close()
+
+
+def test_an_error_leaves_nothing_behind(database: Database) -> None:
+    with pytest.raises(RuntimeError), database.write() as connection:  # noqa: PT012
+        connection.execute(sa.insert(organisations).values(id="1", name="A"))
+        raise RuntimeError
+    assert DocumentStore(database).organisation_ids() == frozenset()
+
+
+def test_processes_that_write_at_once_wait_for_each_other(
+    database: Database, tmp_path: Path
+) -> None:
+    context = multiprocessing.get_context("spawn")
+    url = f"sqlite:///{tmp_path / 'kb.sqlite3'}"
+    writers = [context.Process(target=_write_fifty, args=(url, name)) for name in "abcd"]
+    for process in writers:
+        process.start()
+    for process in writers:
+        process.join()
+    assert [process.exitcode for process in writers] == [0, 0, 0, 0]
+    assert len(DocumentStore(database).organisation_ids()) == 200
+
+
+def _write_fifty(url: str, name: str) -> None:
+    store = DocumentStore(Database(url))
+    for number in range(50):
+        store.organisation(f"{name}{number}")

@@ -1,0 +1,56 @@
+"""The JSON API, version 1. Its answers are shaped by `kb.search.wire`."""
+
+from __future__ import annotations
+
+import time
+
+from flask import Blueprint, jsonify, request, url_for
+from flask.wrappers import Response
+
+from kb.search import wire
+from webapp.cursors import Cursors
+from webapp.links import document_permalink, section_permalink, with_query
+from webapp.parameters import ApiParameters, NoParameters, read
+from webapp.services import audience, knowledge_base
+
+blueprint = Blueprint("api", __name__, url_prefix="/api/v1")
+
+
+@blueprint.get("/search")
+def search() -> Response:
+    """Search; the time it took is in `Server-Timing`, in milliseconds."""
+    parameters = read(ApiParameters, request.args)
+    cursors = Cursors(knowledge_base().secret_key)
+    offset = cursors.offset(parameters.cursor, parameters.request())
+    asked = parameters.request(offset=offset, limit=parameters.limit, facets=parameters.facet)
+    started = time.perf_counter()
+    result = knowledge_base().search(asked, audience())
+    duration = 1000 * (time.perf_counter() - started)
+    next_url = None
+    if result.next_offset is not None:
+        given = request.args.to_dict(flat=False)
+        given["cursor"] = [cursors.make(asked, result.next_offset)]
+        next_url = with_query(url_for("api.search", _external=True), given)
+    response = jsonify(wire.result_to_json(result, document_permalink, section_permalink, next_url))
+    response.headers["Server-Timing"] = f"search;dur={duration:.1f}"
+    return response
+
+
+@blueprint.get("/documents/<document_id>")
+def document(document_id: str) -> Response:
+    """A document and the list of its sections."""
+    read(NoParameters, request.args)
+    found = knowledge_base().document(document_id, audience())
+    sections = knowledge_base().sections(document_id, audience())
+    return jsonify(
+        wire.document_with_sections(found, sections, document_permalink, section_permalink)
+    )
+
+
+@blueprint.get("/sections/<section_id>")
+def section(section_id: str) -> Response:
+    """A section with its text and its document."""
+    read(NoParameters, request.args)
+    found = knowledge_base().section(section_id, audience())
+    document = knowledge_base().document(found.document_id, audience())
+    return jsonify(wire.section_with_text(found, document, document_permalink, section_permalink))

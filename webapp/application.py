@@ -1,0 +1,38 @@
+"""The Flask application, put together from its concerns."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+from kb.knowledge_base import KnowledgeBase
+from webapp import api, delivery, documents, errors, i18n, pages, permalinks, search, security
+from webapp.services import provide
+from webapp.statics import StaticFiles
+from webapp.text import TEMPLATE_FILTERS
+
+
+def create_app(knowledge_base: KnowledgeBase) -> Flask:
+    """Make the application that serves one knowledge base.
+
+    Args:
+        knowledge_base: Open, and safe for use by several threads.
+    """
+    app = Flask(__name__, static_folder=None)
+    provide(app, knowledge_base)
+    app.json.ensure_ascii = False  # type: ignore[attr-defined]  # Khmer escaped is twice as long
+    app.json.sort_keys = False  # type: ignore[attr-defined]  # members in the order of the contract
+    app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
+    app.jinja_env.filters.update(TEMPLATE_FILTERS)
+    for concern in (security, delivery, i18n, errors):
+        concern.install(app)
+    StaticFiles.packaged().install(app)
+    for blueprint in (
+        permalinks.blueprint,
+        pages.blueprint,
+        search.blueprint,
+        documents.blueprint,
+        documents.originals,
+        api.blueprint,
+    ):
+        app.register_blueprint(blueprint)
+    return app

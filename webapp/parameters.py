@@ -1,0 +1,194 @@
+"""The parameters of a request, checked: the same names for the search page and the JSON API."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from typing import Annotated, Any, TypeVar
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from werkzeug.datastructures import MultiDict
+
+from kb.errors import InvalidInput
+from kb.model import DocumentKind
+from kb.search.results import MAX_QUERY_LENGTH, SearchRequest, Sort
+
+MAX_PAGE = 1000
+PAGE_SIZE = 10
+FACETS = ("kind", "lang", "year")
+SHOWN_VALUE = 40
+"""Characters of a wrong value that are repeated to its sender."""
+
+_DATE = re.compile(r"(\d{4})(?:-(\d\d)-(\d\d))?")
+_LISTS = frozenset({"kind", "lang", "facet"})
+_EXPECTED = {
+    "q": lazy_gettext("at most 512 characters"),
+    "kind": lazy_gettext("a kind of document such as law, sub-decree or minutes"),
+    "lang": lazy_gettext("a language code such as km or en"),
+    "from": lazy_gettext("a year or a day: 2001 or 2001-08-30"),
+    "to": lazy_gettext("a year or a day: 2001 or 2001-08-30"),
+    "sort": lazy_gettext("relevance or date"),
+    "limit": lazy_gettext("a whole number from 1 to 100"),
+    "facet": lazy_gettext("kind, lang or year"),
+    "cursor": lazy_gettext("the cursor from the “next” address of this same search"),
+    "page": lazy_gettext("a whole number from 1 to 1,000"),
+    "part": lazy_gettext("the number of a part of this document"),
+    "expand": lazy_gettext("0 or 1"),
+    "find": lazy_gettext("at most 512 characters"),
+}
+
+
+class BadParameter(InvalidInput):
+    """A parameter that cannot be used; its sentences are in the language of the interface.
+
+    Attributes:
+        parameter: Its name.
+    """
+
+    def __init__(self, parameter: str, message: str, remedy: str) -> None:
+        super().__init__(message, remedy)
+        self.parameter = parameter
+
+    @classmethod
+    def value(cls, parameter: str, value: str) -> BadParameter:
+        """Say that a parameter cannot have this value, and which it can have."""
+        shown = value if len(value) <= SHOWN_VALUE else f"{value[:SHOWN_VALUE]}…"
+        return cls(
+            parameter,
+            _("“%(name)s” cannot be “%(value)s”.", name=parameter, value=shown),
+            _("Give %(expected)s.", expected=_EXPECTED[parameter]),
+        )
+
+
+def _ascii_digits(value: object) -> object:
+    """Khmer keyboards give Khmer digits first."""
+    if not isinstance(value, str):
+        return value
+    return "".join(str(int(c)) if c.isdecimal() else c for c in value.strip())
+
+
+def _day(value: object, *, last: bool) -> int:
+    """Read a year or a day as yyyymmdd; a year stands for its first or its last day."""
+    match = _DATE.fullmatch(str(_ascii_digits(value)))
+    if match is None:
+        raise ValueError
+    year = match[1]
+    month, day = match.group(2, 3) if match[2] else (("12", "31") if last else ("01", "01"))
+    dt.date(int(year), int(month), int(day))  # refuses the thirtieth of February
+    return int(year + month + day)
+
+
+FirstDay = Annotated[int | None, BeforeValidator(lambda value: _day(value, last=False))]
+LastDay = Annotated[int | None, BeforeValidator(lambda value: _day(value, last=True))]
+Number = Annotated[int, BeforeValidator(_ascii_digits)]
+Language = Annotated[str, Field(pattern="^[a-z]{2,3}$")]
+
+
+class Parameters(BaseModel):
+    """The parameters of one address."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    @classmethod
+    def names(cls) -> frozenset[str]:
+        """The names as they stand in addresses."""
+        return frozenset(field.alias or name for name, field in cls.model_fields.items())
+
+
+class SearchParameters(Parameters):
+    """What both the page and the API can be asked for."""
+
+    q: str = Field(default="", max_length=MAX_QUERY_LENGTH)
+    kind: tuple[DocumentKind, ...] = ()
+    lang: tuple[Language, ...] = ()
+    from_: FirstDay = Field(default=None, alias="from")
+    to: LastDay = None
+    sort: Sort = "relevance"
+
+    def request(self, **options: Any) -> SearchRequest:
+        """Make the request to the knowledge base; `options` are its further fields."""
+        filters = {"kind": tuple(kind.value for kind in self.kind), "lang": self.lang}
+        return SearchRequest(
+            text=self.q,
+            filters={name: values for name, values in filters.items() if values},
+            date_from=self.from_,
+            date_to=self.to,
+            sort=self.sort,
+            **options,
+        )
+
+
+class PageParameters(SearchParameters):
+    """Parameters of the search page."""
+
+    page: Annotated[Number, Field(ge=1, le=MAX_PAGE)] = 1
+    expand: bool = True
+
+    @property
+    def one_year(self) -> str | None:
+        """The year that the bounds enclose exactly; None if they do not enclose one."""
+        first, last = self.from_ or 0, self.to or 0
+        whole = first % 10_000 == 101 and last == first - 101 + 1231
+        return str(first // 10_000) if whole else None
+
+
+class ApiParameters(SearchParameters):
+    """Parameters of `GET /api/v1/search`."""
+
+    limit: Annotated[int, Field(ge=1, le=100)] = 10
+    cursor: str = ""
+    facet: tuple[Annotated[str, Field(pattern="^(kind|lang|year)$")], ...] = FACETS
+
+
+class DocumentParameters(Parameters):
+    """Parameters of the page of a document and of its sections."""
+
+    q: str = Field(default="", max_length=MAX_QUERY_LENGTH)
+    find: str = Field(default="", max_length=MAX_QUERY_LENGTH)
+    part: Annotated[Number, Field(ge=1)] = 1
+
+
+class NoParameters(Parameters):
+    """For addresses that take none."""
+
+
+Model = TypeVar("Model", bound=Parameters)
+
+
+def read(model: type[Model], arguments: MultiDict[str, str], *, strict: bool = True) -> Model:
+    """Check the parameters of a request. An empty one counts as absent.
+
+    Args:
+        strict: Whether an unknown parameter is an error. Pages are not strict: links that are
+            passed on gain parameters of those who pass them.
+
+    Raises:
+        BadParameter: A parameter is unknown, repeated, or has a value it cannot have.
+    """
+    known = model.names()
+    values: dict[str, object] = {}
+    for name, given in arguments.lists():
+        if name not in known:
+            if strict:
+                raise BadParameter(
+                    name,
+                    _("There is no parameter “%(name)s”.", name=name[:SHOWN_VALUE]),
+                    _("The parameters are: %(names)s.", names=", ".join(sorted(known)) or "–"),
+                )
+            continue
+        if name in _LISTS:
+            values[name] = [value for item in given for value in item.split(",") if value]
+        elif len(given) > 1:
+            raise BadParameter(
+                name, _("“%(name)s” is given more than once.", name=name), _("Give it once.")
+            )
+        elif given[0]:
+            values[name] = given[0]
+    try:
+        return model.model_validate({name: value for name, value in values.items() if value})
+    except ValidationError as error:
+        first = error.errors()[0]
+        name, value = str(first["loc"][0]), first["input"]
+        raise BadParameter.value(name, str(value)) from error

@@ -1,0 +1,37 @@
+"""Addresses without a language: they lead to the page in the language that the reader prefers."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, redirect, request, url_for
+from werkzeug.wrappers import Response
+
+from webapp.links import with_query
+
+blueprint = Blueprint("permalinks", __name__)
+
+
+@blueprint.get("/")
+def start() -> Response:
+    """The start page."""
+    return _lead_to("pages.start")
+
+
+@blueprint.get("/documents/<document_id>")
+def document(document_id: str) -> Response:
+    """A document."""
+    return _lead_to("documents.document", document_id=document_id)
+
+
+@blueprint.get("/documents/<document_id>/sections/<reference>")
+def section(document_id: str, reference: str) -> Response:
+    """A section of a document."""
+    return _lead_to("documents.section", document_id=document_id, reference=reference)
+
+
+def _lead_to(endpoint: str, **values: Any) -> Response:
+    address = url_for(endpoint, **values)
+    response = redirect(with_query(address, request.args.items(multi=True)))
+    response.vary.add("Accept-Language")
+    return response

@@ -1,0 +1,127 @@
+"""The search page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from flask import Blueprint, render_template, request, url_for
+
+from kb.model import Document
+from kb.search.results import Hit, SearchResult
+from webapp.i18n import PREFIX
+from webapp.links import with_query
+from webapp.parameters import FACETS, MAX_PAGE, PAGE_SIZE, BadParameter, PageParameters, read
+from webapp.services import audience, knowledge_base
+
+blueprint = Blueprint("search", __name__, url_prefix=PREFIX)
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A filter that the results can be given, or that can be taken away.
+
+    Attributes:
+        field: "kind", "lang", "year", "from" or "to".
+        address: Of the same search with the filter changed.
+        count: Number of results that have the value.
+    """
+
+    field: str
+    value: str
+    address: str
+    count: int = 0
+    selected: bool = False
+
+
+@blueprint.get("/search")
+def results() -> str | tuple[str, int]:
+    """The results of a search; a parameter that cannot be used is named above the form."""
+    try:
+        parameters = read(PageParameters, request.args, strict=False)
+    except BadParameter as error:
+        return render_template("search.html", error=error, given=_given()), error.status
+    asked = parameters.request(
+        facets=FACETS,
+        offset=(parameters.page - 1) * PAGE_SIZE,
+        limit=PAGE_SIZE,
+        expand=parameters.expand,
+    )
+    result = knowledge_base().search(asked, audience())
+    return render_template(
+        "search.html",
+        given=_given(),
+        result=result,
+        groups=_by_document(result.hits),
+        choices={name: _choices(result, name, parameters) for name in FACETS},
+        filters=_filters(parameters),
+        page=parameters.page,
+        pages=min(-(-result.total // PAGE_SIZE), MAX_PAGE),
+        address_with=address_with,
+    )
+
+
+def address_with(**changes: object) -> str:
+    """Address of the current search with some parameters changed; its first page if not said.
+
+    Args:
+        changes: New values; None or an empty list takes the parameter away.
+    """
+    return with_query(url_for("search.results"), {**_given(), "page": None, **changes})
+
+
+def _given() -> dict[str, list[str]]:
+    """The parameters of the current search that have a value, as they were typed."""
+    known = PageParameters.names()
+    given = request.args.to_dict(flat=False)
+    return {name: given[name] for name in given if name in known and any(given[name])}
+
+
+def _by_document(hits: Iterable[Hit]) -> list[tuple[Document, list[Hit]]]:
+    """Group the hits of a page by document, in the order of the first hit of each."""
+    groups: dict[str, list[Hit]] = {}
+    for hit in hits:
+        groups.setdefault(hit.document.id, []).append(hit)
+    return [(group[0].document, group) for group in groups.values()]
+
+
+def _choices(result: SearchResult, facet: str, parameters: PageParameters) -> list[Choice]:
+    values = result.facets.get(facet, ())
+    if facet != "year":
+        return [
+            Choice(facet, v.value, _toggle(facet, v.value, parameters), v.count, v.selected)
+            for v in values
+        ]
+    one_year = parameters.one_year
+    return [
+        Choice(
+            facet,
+            v.value,
+            address_with(**dict.fromkeys(("from", "to"), None if v.value == one_year else v.value)),
+            v.count,
+            v.value == one_year,
+        )
+        for v in sorted(values, key=lambda v: v.value, reverse=True)
+    ]
+
+
+def _filters(parameters: PageParameters) -> list[Choice]:
+    """The filters of this search, each with the address of the search without it."""
+    found = [
+        Choice(field, value, _toggle(field, value, parameters))
+        for field in ("kind", "lang")
+        for value in getattr(parameters, field)
+    ]
+    found += [
+        Choice(field, _given()[field][0], address_with(**{field: None}))
+        for field in ("from", "to")
+        if field in _given()
+    ]
+    return found
+
+
+def _toggle(field: str, value: str, parameters: PageParameters) -> str:
+    """Address with a value put into a list of filters, or taken out if it is there."""
+    chosen = [str(other) for other in getattr(parameters, field)]
+    without = [other for other in chosen if other != value]
+    return address_with(**{field: without if value in chosen else [*chosen, value]})

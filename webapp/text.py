@@ -1,0 +1,140 @@
+"""Text on the page: marks, places where a line may break, paragraphs and tables.
+
+Lines of Khmer, Thai and Lao may break between words. `<wbr>` says where in every browser and is
+not copied with the text, as U+200B would be.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
+from itertools import groupby, pairwise
+
+from markupsafe import Markup, escape
+
+from analyzers import word_breaks
+from kb.model import Section
+from webapp.labels import section_label
+
+Span = tuple[int, int]
+UNSPACED = frozenset({"km", "th", "lo"})
+"""Languages that set no full stop, and no spaces between words."""
+
+_INVISIBLE = dict.fromkeys(
+    [0x200B, 0x2060, 0xFEFF, *range(0x202A, 0x202F), *range(0x2066, 0x206A)], None
+)
+"""Word marks of the source, and controls that would reorder what stands around them."""
+_CLOSING_SIGN = re.compile(r" [។៕៖]")
+
+
+def displayed(text: str) -> str:
+    """The characters that a page shows of a stored text; spans count in these."""
+    return text.translate(_INVISIBLE)
+
+
+def inline(text: str, spans: Sequence[Span] = (), *, first_hit: int | None = None) -> Markup:
+    """Write one line with its matches marked.
+
+    Args:
+        text: As given by `displayed`.
+        spans: Ordered, disjoint ranges to mark.
+        first_hit: If given, the marks get the ids `hit-N`, counted from here.
+    """
+    return Markup("").join(_pieces(text, _numbered(spans, first_hit), ()))
+
+
+def paragraphs(text: str, spans: Sequence[Span] = (), *, first_hit: int | None = None) -> Markup:
+    """Write a text of several lines: each is a paragraph, lines with tabs are rows of a table.
+
+    Arguments as in `inline`. Words may be parted at the end of a line.
+    """
+    marks = list(_numbered(spans, first_hit))
+    lines = list(_lines(text))
+    blocks: list[Markup] = []
+    for tabular, group in groupby(lines, key=lambda line: "\t" in text[slice(*line)]):
+        if tabular:
+            rows = Markup("").join(
+                Markup("<tr>{}</tr>").format(_cells(text, line, marks)) for line in group
+            )
+            blocks.append(Markup('<div class="table"><table>{}</table></div>').format(rows))
+        else:
+            blocks += [Markup("<p>{}</p>").format(_part(text, line, marks)) for line in group]
+    return Markup("\n").join(blocks)
+
+
+@lru_cache(maxsize=8192)
+def _breaks(text: str) -> tuple[int, ...]:
+    """Where a line may break; kept, as the same articles are read again and again."""
+    return tuple(word_breaks(text))
+
+
+_Mark = tuple[int, int, str]
+"""Start, end, and the id of a mark or ""."""
+
+
+def _numbered(spans: Iterable[Span], first_hit: int | None) -> Iterator[_Mark]:
+    for index, (start, end) in enumerate(spans):
+        yield start, end, "" if first_hit is None else f"hit-{first_hit + index}"
+
+
+def _lines(text: str) -> Iterator[Span]:
+    start = 0
+    for line in text.split("\n"):
+        if line.strip():
+            yield start, start + len(line)
+        start += len(line) + 1
+
+
+def _cells(text: str, line: Span, marks: Sequence[_Mark]) -> Markup:
+    cells: list[Markup] = []
+    start = line[0]
+    for cell in text[slice(*line)].split("\t"):
+        cells.append(Markup("<td>{}</td>").format(_part(text, (start, start + len(cell)), marks)))
+        start += len(cell) + 1
+    return Markup("").join(cells)
+
+
+def _part(text: str, part: Span, marks: Sequence[_Mark]) -> Markup:
+    """Write a part of a text with those marks, or pieces of marks, that stand in it."""
+    begin, end = part
+    inside = [
+        (max(start, begin) - begin, min(stop, end) - begin, id_ if start >= begin else "")
+        for start, stop, id_ in marks
+        if start < end and begin < stop
+    ]
+    line = text[begin:end]
+    return Markup("").join(_pieces(line, inside, _breaks(line)))
+
+
+def _pieces(text: str, marks: Iterable[_Mark], breaks: Sequence[int]) -> Iterator[Markup]:
+    opening: dict[int, Markup] = dict.fromkeys(breaks, Markup("<wbr>"))
+    closing: dict[int, Markup] = {}
+    covered: set[int] = set()
+    for start, end, id_ in marks:
+        attribute = Markup(' id="{}"').format(id_) if id_ else ""
+        opening[start] = opening.get(start, Markup("")) + Markup("<mark{}>").format(attribute)
+        closing[end] = Markup("</mark>")
+        covered.update(range(start, end))
+    for sign in _CLOSING_SIGN.finditer(text):  # no line begins with a closing sign
+        if covered.isdisjoint(range(*sign.span())):
+            opening[sign.start()] = Markup('<span class="tie">')
+            closing[sign.end()] = Markup("</span>")
+    cuts = sorted({0, len(text), *opening, *closing})
+    for start, end in pairwise(cuts):
+        yield opening.get(start, Markup("")) + escape(text[start:end]) + closing.get(end, "")
+
+
+def heading_of(section: Section) -> str:
+    """Name and heading of a section in one line; "" if it has neither."""
+    stop = " " if section.lang in UNSPACED else ". "
+    return displayed(stop.join(filter(None, (section_label(section), section.heading))))
+
+
+TEMPLATE_FILTERS = {
+    "displayed": displayed,
+    "inline": inline,
+    "label": section_label,
+    "heading_of": heading_of,
+    "paragraphs": paragraphs,
+}
