@@ -30,13 +30,9 @@ LONGEST_LABEL = 24
 """Characters of a folded label such as "ជំពូកទី១២", which a parsed heading leaves out."""
 
 _DIGITS = "0-9០-៩๐-๙໐-໙"
-_THAI_SUFFIXES = dict(
-    zip(
-        "ทวิ ตรี จัตวา เบญจ ฉ สัตต อัฏฐ นว ทศ เอกาทศ".split(),
-        "bis ter quater quinquies sexies septies octies nonies decies undecies".split(),
-        strict=True,
-    )
-)
+_THAI = "ทวิ ตรี จัตวา เบญจ ฉ สัตต อัฏฐ นว ทศ เอกาทศ"
+_LATIN = "bis ter quater quinquies sexies septies octies nonies decies undecies"
+_THAI_SUFFIXES = dict(zip(_THAI.split(), _LATIN.split(), strict=True))
 _LABEL = re.compile(
     rf"\s*(?:Article|មាត្រា|มาตรา|ข้อ|ມາດຕາ|Điều)\s*(?:[{_DIGITS}]+(?:/[{_DIGITS}]+)?|premier)"
     rf"(?:\s+(?:{'|'.join(_THAI_SUFFIXES)})(?=\s))?[\s.:]*"

@@ -1,32 +1,218 @@
-"""What a document is: title, language, kind, number and date."""
+"""What a document is: title, language, kind, number and date.
+
+Evidence is trusted in this order: the title, the first lines, the last lines, the file name.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import PurePath
 
 from analyzers import detect_language
+from ingest.dates import compact_date, find_dates, find_year
+from ingest.kinds import find_kind, find_number, number_of_line
+from ingest.structure.labels import parse_label
+from ingest.structure.marks import SIGNATURE
 from ingest.structure.paragraphs import Paragraph
 from kb.model import DocumentKind, Extraction
+
+FIRST_LINES = 25
+LAST_LINES = 25
+LONGEST_LINE = 160
+"""Characters; a longer paragraph is text, and a date in it is that of something else."""
+
+LONGEST_TITLE = 300
+MOST_TITLE_LINES = 4
+KIND_WITHIN = 40
+"""Characters from the start of a line within which the word for its kind ends."""
+
+LONGEST_BRIEF = 20_000
+"""Characters of a text that may be a brief although its title does not say so."""
+
+LEAST_MENTIONS = 3
+"""How often such a brief speaks of its project."""
+
+LANGUAGE_SAMPLE = 20_000
+
+_LETTERHEAD = re.compile(
+    r"kingdom of cambodia|nation,?\s*religion,?\s*king|royal government|ministry of .*|"
+    r"ព្រះរាជាណាចក្រកម្ពុជា|ជាតិ\s*សាសនា\s*ព្រះមហាក្សត្រ|រាជរដ្ឋាភិបាល(?:កម្ពុជា)?|ក្រសួង.*|"
+    r"ราชกิจจานุเบกษา|ສາທາລະນະລັດ.*|cộng hòa xã hội chủ nghĩa việt nam|độc lập.*",
+    re.IGNORECASE,
+)
+_ABOUT = re.compile(r"(?:ស្[តដ]ីពី|on|ว่าด้วย|về việc)\s*$", re.IGNORECASE)
+_THAI_SHORT_TITLE = re.compile(r"นี้\s*(?:ให้)?เรียกว่า\s*[“\"](?P<title>[^”\"]{5,250})[”\"]")
+_NAME_ENDING = re.compile(r"(?:\s*[_-]\s*\d{6})+$|-be\d{4}(?:-[a-z0-9]{6,10})?$", re.IGNORECASE)
+_CITES = re.compile(
+    r"[-•*–]?\s*(?:បានឃើញ|យោងតាម|ចុះថ្ងៃ|having seen|seen the|pursuant)", re.IGNORECASE
+)
+_PROJECT = re.compile(r"\bproject|\bprogramme?\b|គម្រោង|កម្មវិធី", re.IGNORECASE)
+_SENTENCE_END = re.compile(r"[។.;,!?][\s”»\")\]]*$")
 
 
 @dataclass(frozen=True, slots=True)
 class Description:
-    """Fields as in `kb.model.ParsedDocument`."""
+    """Fields as in `kb.model.ParsedDocument`.
+
+    Attributes:
+        title_lines: Indexes of the paragraphs that are the title, so not text.
+    """
 
     title: str
     lang: str
     kind: DocumentKind
-    number: str | None = None
-    date: dt.date | None = None
-    year: int | None = None
-    doubts: tuple[str, ...] = ()
+    number: str | None
+    date: dt.date | None
+    year: int | None
+    title_lines: frozenset[int]
+    doubts: tuple[str, ...]
 
 
 def describe(extraction: Extraction, paragraphs: Sequence[Paragraph], name: str) -> Description:
-    """Describes a document by its title, its first lines and its file name."""
-    title = next((p.text for p in paragraphs if p.heading_level == 1), "")
-    title = title or extraction.title or (paragraphs[0].text if paragraphs else "") or name
-    text = "\n".join(p.text for p in paragraphs[:200])
-    return Description(title[:300], detect_language(text) or extraction.lang, DocumentKind.LAW)
+    """Describes a document.
+
+    Args:
+        extraction: For the title and language that the format declares.
+        paragraphs: Of the whole document.
+        name: The file name, without folders.
+    """
+    stem = PurePath(name).stem
+    found = _title_lines(extraction, paragraphs)
+    raw_title = _official_title(paragraphs) or " ".join(paragraphs[i].text for i in found)
+    raw_title = raw_title or extraction.title or stem.replace("_", " ")
+    title = _NAME_ENDING.sub("", raw_title).strip()[:LONGEST_TITLE]
+    kind, kind_doubt = _kind(title, paragraphs, stem)
+    date = _date(raw_title, paragraphs, stem)
+    return Description(
+        title=title,
+        lang=_language(extraction, paragraphs),
+        kind=kind,
+        number=_number(title, paragraphs),
+        date=date,
+        year=date.year if date else _year(raw_title, stem),
+        title_lines=frozenset(found),
+        doubts=tuple(
+            filter(None, (kind_doubt, "" if found else "No title was found in the text."))
+        ),
+    )
+
+
+def _title_lines(extraction: Extraction, paragraphs: Sequence[Paragraph]) -> list[int]:
+    """The paragraphs that are the title.
+
+    A first heading; what the format declares as title; a line that begins with the word for a
+    kind; else the largest of the first lines.
+    """
+    first = [i for i, p in enumerate(paragraphs[:FIRST_LINES]) if _may_be_title(p)]
+    first = [i for i in first if not _SENTENCE_END.search(paragraphs[i].text)] or first
+    for index in first:
+        if paragraphs[index].heading_level == 1 or paragraphs[index].text == extraction.title:
+            return [index]
+    for index in first:
+        kind, end = find_kind(paragraphs[index].text)
+        if kind is not None and end <= KIND_WITHIN:
+            return _with_continuation(paragraphs, index, end)
+    largest = max((paragraphs[index].font_size for index in first), default=0.0)
+    return [index for index in first if paragraphs[index].font_size == largest][:1]
+
+
+def _may_be_title(paragraph: Paragraph) -> bool:
+    text = paragraph.text
+    return not (
+        len(text) > LONGEST_TITLE
+        or paragraph.cells
+        or _LETTERHEAD.fullmatch(text)
+        or _CITES.match(text)
+        or number_of_line(text)
+        or parse_label(text)
+        or not any(character.isalpha() for character in text)
+    )
+
+
+def _with_continuation(paragraphs: Sequence[Paragraph], index: int, kind_end: int) -> list[int]:
+    """Adds the lines below a title that is only "អនុក្រឹត្យ" or ends in "ស្តីពី"."""
+    lines = [index]
+    text = paragraphs[index].text
+    is_open = not text[kind_end:].strip(" ៖:") or _ABOUT.search(text) is not None
+    while is_open and len(lines) <= MOST_TITLE_LINES and lines[-1] + 1 < len(paragraphs):
+        following = paragraphs[lines[-1] + 1]
+        if not (_may_be_title(following) or number_of_line(following.text)):
+            break
+        lines.append(lines[-1] + 1)
+        is_open = bool(_ABOUT.search(following.text) or number_of_line(following.text))
+    return lines
+
+
+def _official_title(paragraphs: Sequence[Paragraph]) -> str:
+    """The name that a Thai act gives itself in its first section, "" elsewhere."""
+    for paragraph in paragraphs[:FIRST_LINES]:
+        if match := _THAI_SHORT_TITLE.search(paragraph.text):
+            return match["title"].strip()
+    return ""
+
+
+def _language(extraction: Extraction, paragraphs: Sequence[Paragraph]) -> str:
+    sample, length = [], 0
+    for paragraph in paragraphs:
+        sample.append(paragraph.text)
+        length += len(paragraph.text)
+        if length > LANGUAGE_SAMPLE:
+            break
+    return detect_language("\n".join(sample)[:LANGUAGE_SAMPLE]) or extraction.lang
+
+
+def _kind(title: str, paragraphs: Sequence[Paragraph], stem: str) -> tuple[DocumentKind, str]:
+    """The kind, and a doubt where neither title nor file name says it."""
+    for text in (title, re.sub(r"[-_]+", " ", stem)):
+        kind, _ = find_kind(text)
+        if kind is not None:
+            return kind, ""
+    for line in _first_lines(paragraphs):
+        kind, end = find_kind(line)
+        if kind is not None and end <= KIND_WITHIN:
+            return kind, f"The kind was read from the line “{line}”."
+    text = "\n".join(paragraph.text for paragraph in paragraphs)
+    if len(text) <= LONGEST_BRIEF and len(_PROJECT.findall(text)) >= LEAST_MENTIONS:
+        return (
+            DocumentKind.BRIEF,
+            "It was taken for a brief, as it is short and tells of a project.",
+        )
+    return DocumentKind.OTHER, "The title does not say what kind of document this is."
+
+
+def _number(title: str, paragraphs: Sequence[Paragraph]) -> str | None:
+    numbers = (number_of_line(line) for line in _first_lines(paragraphs))
+    return find_number(title) or next(filter(None, numbers), None)
+
+
+def _date(title: str, paragraphs: Sequence[Paragraph], stem: str) -> dt.date | None:
+    if date := compact_date(f" {title}") or next(find_dates(title), None):
+        return date
+    for line in (*_first_lines(paragraphs), *_last_lines(paragraphs)):
+        if date := next(find_dates(line), None):
+            return date
+    return compact_date(f" {stem}") or next(find_dates(stem), None)
+
+
+def _year(title: str, stem: str) -> int | None:
+    return find_year(title) or find_year(stem.replace("_", " "))
+
+
+def _first_lines(paragraphs: Sequence[Paragraph]) -> Iterator[str]:
+    """Short lines before the first provision that do not cite other acts."""
+    for paragraph in paragraphs[:FIRST_LINES]:
+        if parse_label(paragraph.text):
+            return
+        text = paragraph.text
+        if len(text) <= LONGEST_LINE and not (_CITES.match(text) or _SENTENCE_END.search(text)):
+            yield text
+
+
+def _last_lines(paragraphs: Sequence[Paragraph]) -> Iterator[str]:
+    """Lines at the end that begin as a place and date of signature do."""
+    for paragraph in paragraphs[-LAST_LINES:]:
+        if SIGNATURE.match(paragraph.text):
+            yield paragraph.text[:LONGEST_LINE]

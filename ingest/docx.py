@@ -29,6 +29,9 @@ _CHARACTERS = {"tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen
 _LEADER = " …… "
 """Stands for the tab of a contents line, which Word draws as dots before the page number."""
 
+_DAMAGE = (etree.XMLSyntaxError, zipfile.BadZipFile, zlib.error, EOFError, ValueError)
+"""What a damaged package or part raises."""
+
 _SPACE = re.compile(r"[ \t\xa0]+")
 
 
@@ -47,7 +50,7 @@ class DocxExtractor:
                 reader = _Reader(package)
                 lines = tuple(reader.lines())
                 title, lang = _properties(package)
-        except (etree.XMLSyntaxError, zipfile.BadZipFile, zlib.error, EOFError, ValueError) as error:
+        except _DAMAGE as error:
             raise FileRejected(
                 f"The DOCX is damaged ({type(error).__name__}).",
                 "If Word or LibreOffice can open it, save it once more.",

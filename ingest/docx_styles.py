@@ -183,8 +183,10 @@ _MOST_LETTERS = 26 * 4
 """After "zzzz" numbers are plainer, and cheap whatever number a file claims to start with."""
 
 _THAI_DIGITS = {ord("0") + digit: 0x0E50 + digit for digit in range(10)}
-_ROMAN = tuple(zip("m cm d cd c xc l xl x ix v iv i".split(),
-                   (1000, 900, 500, 400, 100, 90, 50, 40, 10, 9, 5, 4, 1), strict=True))
+_ROMAN = (
+    *((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l")),
+    *((40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i")),
+)
 
 
 def _count(kind: str, number: int) -> str:
@@ -194,7 +196,7 @@ def _count(kind: str, number: int) -> str:
         return letters if kind == "lowerLetter" else letters.upper()
     if kind in ("lowerRoman", "upperRoman") and 0 < number < 4000:
         roman = ""
-        for symbol, value in _ROMAN:
+        for value, symbol in _ROMAN:
             roman += symbol * (number // value)
             number %= value
         return roman if kind == "lowerRoman" else roman.upper()

@@ -57,9 +57,20 @@ class Exit:
     timed_out: bool
 
 
+_SAVE_AGAIN = "Open it in the program that made it and save it again, or print it to PDF."
+
 ANSWER = TypeAdapter(Answer)
 EXIT = TypeAdapter(Exit)
 LIMITS = TypeAdapter(Limits)
+_OUT_OF_MEMORY = ANSWER.dump_json(
+    Answer(
+        rejection=Rejection(
+            "too-complex", "Reading the file takes more memory than a document needs.", _SAVE_AGAIN
+        )
+    )
+)
+"""Made beforehand, as there is no memory left when it is needed."""
+
 MAX_REQUEST = 16 * 2**10
 
 
@@ -104,35 +115,39 @@ def _child(source: int, answer: int, name: str, limits: Limits) -> None:
         for stream in (0, 1, 2):
             os.dup2(silence, stream)
         enter_sandbox(limits)
-        payload = ANSWER.dump_json(_answer(source, name, limits))
         with os.fdopen(answer, "wb") as pipe:
-            pipe.write(payload)
+            try:
+                pipe.write(ANSWER.dump_json(_answer(source, name, limits)))
+            except (MemoryError, RecursionError):
+                pipe.write(_OUT_OF_MEMORY)
         os._exit(os.EX_OK)
-    except BaseException:  # noqa: BLE001  (a child that returned would go on as a second server)
+    except BaseException:  # a child that returned would go on as a second server
         os._exit(os.EX_SOFTWARE)
 
 
 def _answer(source: int, name: str, limits: Limits) -> Answer:
     try:
-        with os.fdopen(source, "rb") as file:
-            file.seek(0)
-            data = file.read(limits.input + 1)
-        if len(data) > limits.input:
-            raise FileRejected(
-                f"The file is larger than the {limits.input // 2**20} MB that are read.",
-                "Split it into its documents and add them one by one.",
-                code="too-large",
-            )
-        return Answer(document=parse_bytes(data, name))
+        return Answer(document=parse_bytes(_read(source, limits.input), name))
     except FileRejected as error:
         return Answer(rejection=Rejection(error.code, error.message, error.remedy))
     except (MemoryError, RecursionError):
-        message = "Reading the file takes more memory than a document needs."
-    except Exception as error:  # noqa: BLE001  (never its message: it may quote the file or a path)
+        raise
+    except Exception as error:  # its message may quote the file or a path, its type may not
         message = f"The file could not be read ({type(error).__name__})."
-    code = "too-complex" if "memory" in message else "extract-failed"
-    remedy = "Open it in the program that made it and save it again, or print it to PDF."
-    return Answer(rejection=Rejection(code, message, remedy))
+        return Answer(rejection=Rejection("extract-failed", message, _SAVE_AGAIN))
+
+
+def _read(source: int, limit: int) -> bytes:
+    with os.fdopen(source, "rb") as file:
+        file.seek(0)
+        data = file.read(limit + 1)
+    if len(data) > limit:
+        raise FileRejected(
+            f"The file is larger than the {limit // 2**20} MB that are read.",
+            "Split it into its documents and add them one by one.",
+            code="too-large",
+        )
+    return data
 
 
 def main() -> None:

@@ -14,15 +14,18 @@ from ingest.text import MAX_BYTES
 from kb.errors import FileRejected
 from kb.model import Extraction, Line, Page
 
-_BLOCKS = frozenset(
+_BLOCK_NAMES = (
     "address article aside blockquote body caption center dd details dialog div dl dt fieldset "
     "figcaption figure footer form h1 h2 h3 h4 h5 h6 header hr legend li main ol p pre section "
-    "summary table tbody td tfoot th thead tr ul".split()
+    "summary table tbody td tfoot th thead tr ul"
 )
-_DROPPED = frozenset(
+_BLOCKS = frozenset(_BLOCK_NAMES.split())
+_HEADINGS = {f"h{level}": level for level in range(1, 7)}
+_DROPPED_NAMES = (
     "audio button canvas head iframe map math nav noframes noscript object script select style "
-    "svg template textarea video".split()
+    "svg template textarea video"
 )
+_DROPPED = frozenset(_DROPPED_NAMES.split())
 _DROPPED_OUTSIDE_CONTENT = frozenset(("header", "footer", "aside"))
 """Belong to the page as a whole, unless they stand inside `main` or `article`."""
 
@@ -44,7 +47,7 @@ class HtmlExtractor:
         """
         if len(data) > MAX_BYTES:
             raise FileRejected(
-                f"The page is {len(data) / 2**20:.0f} MB; at most {MAX_BYTES // 2**20} MB are read.",
+                f"The page is {len(data) >> 20} MB; at most {MAX_BYTES >> 20} MB are read.",
                 "Split it into its documents and add them one by one.",
                 code="too-large",
             )
@@ -138,10 +141,10 @@ class _Reader:
         self, element: html.HtmlElement, style: Line, inside_content: bool, *, bold: bool
     ) -> Iterator[Line]:
         """Reads an element; `style` carries the heading level and language of its block."""
-        tag = element.tag
+        tag = str(element.tag)
         inside_content |= tag in ("main", "article")
         lang = _lang(element.get("lang")) or style.lang
-        level = int(tag[1]) if len(tag) == 2 and tag[0] == "h" and tag[1] in "123456" else 0
+        level = _HEADINGS.get(tag, 0)
         inner = Line("", lang=lang, heading_level=level or style.heading_level)
         bold |= tag in ("b", "strong", "th")
         is_block = tag in _BLOCKS

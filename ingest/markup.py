@@ -16,11 +16,12 @@ MAX_ATTRIBUTES = 200
 _TAG = re.compile(r"<(?:!--|(/?)([a-zA-Z][^\s/<>\"']*))")
 _RUN = re.compile(r"[^\"'>]*")
 _RAW_TEXT = frozenset(("script", "style", "textarea", "title", "xmp"))
-_NOT_NESTING = frozenset(
-    # Void elements, and those whose end tag may be left out: a new one closes the last.
+_NOT_NESTING_NAMES = (
     "area base br col embed hr img input link meta param source track wbr "
-    "p li dt dd tr td th thead tbody tfoot colgroup option optgroup".split()
+    "p li dt dd tr td th thead tbody tfoot colgroup option optgroup"
 )
+_NOT_NESTING = frozenset(_NOT_NESTING_NAMES.split())
+"""Void elements, and those whose end tag may be left out: a new one closes the last."""
 
 
 def check_nesting(text: str) -> None:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from ingest.cleaning import clean
 from ingest.describe import describe
 from ingest.extractor import extractor_for
-from ingest.sniff import extension_doubt, sniff
+from ingest.sniff import MediaType, extension_doubt, sniff
 from ingest.structure import structure
 from ingest.structure.paragraphs import paragraphs_of
 from kb.errors import FileRejected
@@ -39,13 +39,14 @@ def parse_bytes(data: bytes, name: str) -> ParsedDocument:
         FileRejected: With the reason and a remedy.
     """
     extraction = extract_bytes(data)
+    name_doubt = extension_doubt(name, MediaType(extraction.media_type))
     paragraphs = paragraphs_of(extraction)
     if not paragraphs and not any(page.remark for page in extraction.pages):
         raise FileRejected(
             "The file holds no text.", "Check that the right file was saved.", code="empty-file"
         )
     description = describe(extraction, paragraphs, name)
-    body = [paragraph for paragraph in paragraphs if paragraph.text != description.title]
+    body = [p for i, p in enumerate(paragraphs) if i not in description.title_lines]
     sections, doubts = structure(body or paragraphs, description.kind, description.lang)
     return ParsedDocument(
         media_type=extraction.media_type,
@@ -60,9 +61,7 @@ def parse_bytes(data: bytes, name: str) -> ParsedDocument:
         number=description.number,
         date=description.date,
         year=description.year,
-        doubts=tuple(
-            filter(None, (extension_doubt(name, extraction.media_type), *description.doubts, *doubts))
-        ),
+        doubts=tuple(doubt for doubt in (name_doubt, *description.doubts, *doubts) if doubt),
     )
 
 

@@ -31,13 +31,14 @@ _LANDLOCK_CREATE_RULESET, _LANDLOCK_ADD_RULE, _LANDLOCK_RESTRICT_SELF = 444, 445
 _RULE_PATH_BENEATH = 1
 _READ_FILE, _READ_DIR = 1 << 2, 1 << 3
 
-_FORBIDDEN_CALLS = (
+_FORBIDDEN_NAMES = (
     "accept accept4 add_key bind bpf connect execve execveat fork io_uring_setup kexec_load keyctl "
     "kill listen mount move_mount open_by_handle_at open_tree perf_event_open personality "
     "pidfd_getfd pidfd_open pidfd_send_signal process_vm_readv process_vm_writev ptrace "
     "request_key rt_sigqueueinfo setns setpgid setsid socket socketpair tgkill tkill umount2 "
     "unshare userfaultfd vfork"
-).split()
+)
+_FORBIDDEN_CALLS = _FORBIDDEN_NAMES.split()
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +120,7 @@ def _libc() -> ctypes.CDLL:
 
 
 def _limit(limits: Limits) -> None:
-    for kind, value in (
+    for kind, wanted in (
         (resource.RLIMIT_AS, limits.memory),
         (resource.RLIMIT_CPU, limits.cpu_seconds),
         (resource.RLIMIT_FSIZE, 0),
@@ -127,7 +128,7 @@ def _limit(limits: Limits) -> None:
         (resource.RLIMIT_CORE, 0),
     ):
         hard = resource.getrlimit(kind)[1]
-        value = value if hard == resource.RLIM_INFINITY else min(value, hard)
+        value = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
         # Above its soft limit of time a process is told (SIGXCPU), which tells us the reason.
         above = value + 1 if kind == resource.RLIMIT_CPU and value != hard else value
         resource.setrlimit(kind, (value, above))
@@ -168,9 +169,7 @@ def _restrict_files() -> bool:
             descriptor = os.open(path, os.O_PATH | os.O_CLOEXEC)
             access = _READ_FILE | (_READ_DIR if path.is_dir() else 0)
             rule = _PathBeneath(access, descriptor)
-            libc.syscall(
-                _LANDLOCK_ADD_RULE, ruleset, _RULE_PATH_BENEATH, ctypes.byref(rule), 0
-            )
+            libc.syscall(_LANDLOCK_ADD_RULE, ruleset, _RULE_PATH_BENEATH, ctypes.byref(rule), 0)
             os.close(descriptor)
         return bool(libc.syscall(_LANDLOCK_RESTRICT_SELF, ruleset, 0) == 0)
     finally:

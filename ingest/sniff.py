@@ -67,9 +67,11 @@ _UNREADABLE = (
 
 _HTML = re.compile(
     rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*"
-    rb"<(?:!doctype\s+html|html|head|body|title|meta|main|article|div|p|h[1-6]|table|span)\b",
+    rb"<(?:!doctype\s+html|html|head|body|title|meta|link|base|script|style|main|article|section|"
+    rb"header|nav|div|p|h[1-6]|table|[uo]l|center|font|span|strong|[abiu]|em|br|hr|img|pre)\b",
     re.IGNORECASE | re.DOTALL,
 )
+_XML = re.compile(rb"\s*<(?:\?xml|svg)\b", re.IGNORECASE)
 _UNICODE_BOMS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
 
 
@@ -130,13 +132,14 @@ def _sniff_text(head: bytes) -> MediaType:
     if head.startswith(_UNICODE_BOMS[1:]):
         # The zeros of UTF-16 are left out: a tag is ASCII in any encoding.
         return MediaType.HTML if _HTML.match(head[2:].replace(b"\0", b"")) else MediaType.TEXT
-    if _HTML.match(head.removeprefix(_UNICODE_BOMS[0])):
+    head = head.removeprefix(_UNICODE_BOMS[0])
+    if _HTML.match(head):
         return MediaType.HTML
+    if _XML.match(head):
+        raise _unsupported("an XML or SVG file", "Open it in its program and save it as PDF.")
     controls = sum(byte < 32 and byte not in b"\t\n\v\f\r\x1b" for byte in head)
     if controls > len(head) // 10:
-        raise _unsupported(
-            "of an unknown kind", "Save it as PDF, DOCX, HTML or as text in UTF-8."
-        )
+        raise _unsupported("of an unknown kind", "Save it as PDF, DOCX, HTML or as text in UTF-8.")
     return MediaType.TEXT
 
 

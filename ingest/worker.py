@@ -111,7 +111,7 @@ class _Server:
             OSError, ValueError: If the server itself is gone.
         """
         answer, theirs = os.pipe()
-        with open(answer, "rb", buffering=0) as pipe:
+        with os.fdopen(answer, "rb", buffering=0) as pipe:
             request = json.dumps({"name": name}).encode() + b"\n"
             try:
                 socket.send_fds(self._control, [request], [source, theirs])

@@ -17,6 +17,7 @@ from dataclasses import asdict, dataclass
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import unquote_to_bytes, urlsplit
 
 from ingest.worker import WorkerPool
 from kb.errors import FileRejected, KbError, Unavailable
@@ -131,8 +132,8 @@ class Ingestion:
         self._kb.indexer.catch_up()
 
     def _queue(self, path: Path) -> str:
-        payload = {"path": os.fsdecode(path), "visibility": self._visibility}
-        return self._kb.jobs.add(JOB_KIND, os.fsdecode(path), payload)
+        payload = {"origin": path.as_uri(), "visibility": self._visibility}
+        return self._kb.jobs.add(JOB_KIND, path.as_uri(), payload)
 
     def _finish(self, job_id: str, pool: WorkerPool, stop: threading.Event) -> Outcome:
         """Do a job, or wait for the process that does it."""
@@ -147,7 +148,7 @@ class Ingestion:
                 raise Unavailable("The ingest was stopped.", "Run it again: it goes on.")
 
     def _do(self, job: Job, pool: WorkerPool) -> Outcome:
-        path = Path(job.payload["path"])
+        path = _path_of(job)
         try:
             outcome = self._take(path, job.payload["visibility"], pool)
         except KbError as error:
@@ -177,7 +178,7 @@ class Ingestion:
         work = match_work(parsed.title, parsed.number, parsed.year, parsed.kind)
         saved = self._kb.store.save(
             parsed,
-            NewFile(blob, name, os.fsdecode(path)),
+            NewFile(blob, name, path.as_uri()),
             visibility=shown_to,
             organisation_id=self._organisation,
             register_key=work.key if work else None,
@@ -257,9 +258,14 @@ def _outcome_of(job: Job) -> Outcome:
     if "status" in job.outcome:
         return Outcome(**{**job.outcome, "status": Status(job.outcome["status"])})
     return Outcome(
-        printable(Path(job.payload["path"]).name),
+        printable(_path_of(job).name),
         Status.FAILED,
         code=job.outcome["code"],
         message=job.outcome["message"],
         remedy=job.outcome["remedy"],
     )
+
+
+def _path_of(job: Job) -> Path:
+    """Give the path of a job; it is kept as an address, as names need not be valid UTF-8."""
+    return Path(os.fsdecode(unquote_to_bytes(urlsplit(job.payload["origin"]).path)))

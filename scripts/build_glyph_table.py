@@ -159,10 +159,7 @@ def main() -> None:
                 outline = signature(glyph_set[name].draw, glyph_set, scale)
                 if outline:
                     found[outline][text] += 1
-    write_glyph_table(
-        (outline, text_of(texts))
-        for outline, texts in found.items()
-    )
+    write_glyph_table((outline, text_of(texts)) for outline, texts in found.items())
     print(f"{len(families)} families, {sum(families.values())} fonts, {len(found)} outlines")
     print(", ".join(sorted(families)))
 

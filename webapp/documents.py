@@ -5,6 +5,8 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from http import HTTPStatus
 
 from flask import Blueprint, Response, render_template, request, send_file, url_for
 
@@ -62,7 +64,7 @@ class Match:
         return self.first_in_text + len(self.text_spans) - 1
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Addresses:
     """Addresses of the sections of one document, in the language of the interface."""
 
@@ -71,12 +73,8 @@ class Addresses:
 
     def page_of(self, section: Section, **parameters: str) -> str:
         """The section on a page of its own."""
-        address = url_for(
-            "documents.section",
-            document_id=self.document.id,
-            reference=self.reading.references[section.id],
-        )
-        return with_query(address, parameters)
+        reference = self.reading.references[section.id]
+        return with_query(f"{self._start}/sections/{reference}", parameters)
 
     def place_of(self, section: Section, fragment: str = "", **parameters: str) -> str:
         """Its place on the page of the document, or a place within it."""
@@ -85,8 +83,11 @@ class Addresses:
 
     def part(self, number: int, **parameters: str) -> str:
         """A part of the document."""
-        address = url_for("documents.document", document_id=self.document.id)
-        return with_query(address, {"part": number if number > 1 else None, **parameters})
+        return with_query(self._start, {"part": number if number > 1 else None, **parameters})
+
+    @cached_property
+    def _start(self) -> str:
+        return url_for("documents.document", document_id=self.document.id)
 
 
 @blueprint.get("/documents/<document_id>")
@@ -152,6 +153,8 @@ def original(document_id: str) -> Response:
         etag=source.sha256,
         last_modified=None,
     )
+    if response.status_code == HTTPStatus.NOT_MODIFIED:
+        response.close()  # the server never asks for the file, so nobody else would close it
     response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
     return response
 

@@ -85,16 +85,18 @@ def install(app: Flask) -> None:
 
 
 def _answer_kb_error(error: KbError) -> Response:
-    if error.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
-        current_app.logger.error("Request %s: %s", g.request_id, error.code, exc_info=error)
     if isinstance(error, BadParameter):
-        parameter = error.parameter
-        return _answer(Problem(error.status, error.code, error.message, error.remedy, parameter))
+        return _answer(
+            Problem(error.status, error.code, error.message, error.remedy, error.parameter)
+        )
+    if error.status == HTTPStatus.INTERNAL_SERVER_ERROR:  # its sentences are the operator's
+        return _answer_failure(error)
     detail, remedy = error.message, error.remedy
     if not _is_api():  # the sentences of the services are English
         detail, remedy = _explanation(error.code)
     response = _answer(Problem(error.status, error.code, detail, remedy))
     if error.status == HTTPStatus.SERVICE_UNAVAILABLE:
+        current_app.logger.error("Request %s: %s", g.request_id, error.message)
         response.headers["Retry-After"] = str(RETRY_AFTER)
     return response
 

@@ -14,8 +14,8 @@ from functools import cached_property
 
 from kb.model import Section, SectionKind
 
-PART_LENGTH = 30_000
-"""Characters of a part: about 13 kB compressed, as Khmer text costs .43 byte a character."""
+PART_LENGTH = 24_000
+"""Characters of a part: about 10 kB compressed, as Khmer text costs .43 byte a character."""
 WHOLE_LENGTH = 45_000
 """Characters of the longest document that is shown as one page."""
 SECTION_COST = 150
@@ -76,14 +76,14 @@ class Reading:
         Where a number occurs twice (an amending law quotes articles of another), the first has it.
         """
         references: dict[str, str] = {}
-        taken: set[str] = set()
+        taken = {section.id for section in self.sections}
         for section in self.sections:
             reference = section.id
             if section.kind is SectionKind.ARTICLE and section.number:
                 slug = re.sub(r"[^0-9A-Za-z.]+", "-", section.number)
                 if slug not in taken:
                     reference = slug
-            taken.add(reference)
+                    taken.add(slug)
             references[section.id] = reference
         return references
 
@@ -142,7 +142,11 @@ class Reading:
 
     def part_of(self, section: Section) -> Part:
         """The part that a section stands in."""
-        return next(part for part in self.parts if section in part.sections)
+        return self._part_by_id[section.id]
+
+    @cached_property
+    def _part_by_id(self) -> Mapping[str, Part]:
+        return {section.id: part for part in self.parts for section in part.sections}
 
     def contents(self, part: Part) -> tuple[Entry, ...]:
         """The table of contents for the page of a part.
@@ -152,8 +156,7 @@ class Reading:
         """
         named = [s for s in self.sections if s.heading or s.number]
         if len(named) > MAX_CONTENTS:
-            shown = set(part.sections)
-            named = [s for s in named if s.kind in _CONTAINERS or s in shown]
+            named = [s for s in named if s.kind in _CONTAINERS or self.part_of(s) is part]
         return _nest(named)
 
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import contextlib
+from http import HTTPStatus
 from typing import Any
 
 from flask import Flask
 from gunicorn import util
 from gunicorn.app.base import BaseApplication
-from gunicorn.http.errors import LimitRequestLine
+from gunicorn.http.errors import InvalidRequestLine, LimitRequestLine
 from gunicorn.workers.gthread import ThreadWorker
 
 from kb.knowledge_base import KnowledgeBase
@@ -21,18 +22,30 @@ MAX_REQUEST_LINE = 8190
 """Bytes; a query of 512 Khmer characters takes 4,608 in an address. The most gunicorn allows."""
 
 
+REFUSALS = {
+    LimitRequestLine: (
+        HTTPStatus.REQUEST_URI_TOO_LONG,
+        "The address is too long. Shorten the query to 512 characters.",
+    ),
+    InvalidRequestLine: (
+        HTTPStatus.BAD_REQUEST,
+        "Characters other than ASCII must be percent-encoded: curl --get --data-urlencode q=...",
+    ),
+}
+"""What is said to a request that cannot be read as one (RFC 9112, section 3)."""
+
+
 class Worker(ThreadWorker):  # type: ignore[misc]
-    """Answers a request that never reaches the application with a sentence that helps."""
+    """Refuses requests that never reach the application with a sentence that helps."""
 
     def handle_error(self, req: Any, client: Any, addr: Any, exc: BaseException) -> None:
-        """Refuse an address that is too long; leave everything else to gunicorn."""
-        if isinstance(exc, LimitRequestLine):
-            with contextlib.suppress(OSError):
-                util.write_error(
-                    client, 414, "URI Too Long", "Shorten the query to 512 characters."
-                )
-        else:
+        """Answer without a line in the log: gunicorn would write the query and the address."""
+        if type(exc) not in REFUSALS:
             super().handle_error(req, client, addr, exc)
+            return
+        status, sentence = REFUSALS[type(exc)]
+        with contextlib.suppress(OSError):  # the client has gone
+            util.write_error(client, status.value, status.phrase, sentence)
 
 
 class Server(BaseApplication):  # type: ignore[misc]
@@ -59,13 +72,18 @@ class Server(BaseApplication):  # type: ignore[misc]
             "accesslog": None,
             "loglevel": "warning",
             "control_socket_disable": True,
+            "when_ready": self._announce,
         }.items():
             self.cfg.set(name, value)
 
     def load(self) -> Flask:
         """Open the knowledge base in the worker, as its files do not survive a fork."""
         knowledge_base = contextlib.ExitStack().enter_context(KnowledgeBase.open(self._settings))
+        knowledge_base.highlights("ដី", ["ដី"])  # loads the models before the first reader comes
         return create_app(knowledge_base)
+
+    def _announce(self, arbiter: Any) -> None:
+        print(f"Serving on http://{self._address}/ (stop with Ctrl-C)", flush=True)
 
 
 def serve(settings: Settings, host: str, port: int) -> None:
@@ -75,5 +93,9 @@ def serve(settings: Settings, host: str, port: int) -> None:
         settings: Of a knowledge base that is there.
         host: Name or address to listen on; only local ones keep the pages on this machine.
         port: TCP port.
+
+    Raises:
+        ConfigurationError: There is no knowledge base, or it is of another version.
     """
+    KnowledgeBase(settings).close()  # an error here is the caller's; in the worker it is a trace
     Server(settings, host, port).run()

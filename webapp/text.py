@@ -6,12 +6,13 @@ not copied with the text, as U+200B would be.
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import groupby, pairwise
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from analyzers import word_breaks
 from kb.model import Section
@@ -21,16 +22,14 @@ Span = tuple[int, int]
 UNSPACED = frozenset({"km", "th", "lo"})
 """Languages that set no full stop, and no spaces between words."""
 
-_INVISIBLE = dict.fromkeys(
-    [0x200B, 0x2060, 0xFEFF, *range(0x202A, 0x202F), *range(0x2066, 0x206A)], None
-)
+_INVISIBLE = re.compile("[\u200b\u2060\ufeff\u202a-\u202e\u2066-\u2069]")
 """Word marks of the source, and controls that would reorder what stands around them."""
 _CLOSING_SIGN = re.compile(r" [។៕៖]")
 
 
 def displayed(text: str) -> str:
     """The characters that a page shows of a stored text; spans count in these."""
-    return text.translate(_INVISIBLE)
+    return _INVISIBLE.sub("", text)
 
 
 def inline(text: str, spans: Sequence[Span] = (), *, first_hit: int | None = None) -> Markup:
@@ -41,7 +40,7 @@ def inline(text: str, spans: Sequence[Span] = (), *, first_hit: int | None = Non
         spans: Ordered, disjoint ranges to mark.
         first_hit: If given, the marks get the ids `hit-N`, counted from here.
     """
-    return Markup("").join(_pieces(text, _numbered(spans, first_hit), ()))
+    return Markup(_html(text, _numbered(spans, first_hit), ()))  # noqa: S704 (`_html` escapes)
 
 
 def paragraphs(text: str, spans: Sequence[Span] = (), *, first_hit: int | None = None) -> Markup:
@@ -50,17 +49,14 @@ def paragraphs(text: str, spans: Sequence[Span] = (), *, first_hit: int | None =
     Arguments as in `inline`. Words may be parted at the end of a line.
     """
     marks = list(_numbered(spans, first_hit))
-    lines = list(_lines(text))
-    blocks: list[Markup] = []
-    for tabular, group in groupby(lines, key=lambda line: "\t" in text[slice(*line)]):
+    blocks: list[str] = []
+    for tabular, lines in groupby(_lines(text), key=lambda line: "\t" in text[slice(*line)]):
         if tabular:
-            rows = Markup("").join(
-                Markup("<tr>{}</tr>").format(_cells(text, line, marks)) for line in group
-            )
-            blocks.append(Markup('<div class="table"><table>{}</table></div>').format(rows))
+            rows = "".join(f"<tr>{_cells(text, line, marks)}</tr>" for line in lines)
+            blocks.append(f'<div class="table"><table>{rows}</table></div>')
         else:
-            blocks += [Markup("<p>{}</p>").format(_part(text, line, marks)) for line in group]
-    return Markup("\n").join(blocks)
+            blocks += [f"<p>{_part(text, line, marks)}</p>" for line in lines]
+    return Markup("\n".join(blocks))  # noqa: S704 (made of what `_html` escapes)
 
 
 @lru_cache(maxsize=8192)
@@ -86,16 +82,16 @@ def _lines(text: str) -> Iterator[Span]:
         start += len(line) + 1
 
 
-def _cells(text: str, line: Span, marks: Sequence[_Mark]) -> Markup:
-    cells: list[Markup] = []
+def _cells(text: str, line: Span, marks: Sequence[_Mark]) -> str:
+    cells: list[str] = []
     start = line[0]
     for cell in text[slice(*line)].split("\t"):
-        cells.append(Markup("<td>{}</td>").format(_part(text, (start, start + len(cell)), marks)))
+        cells.append(f"<td>{_part(text, (start, start + len(cell)), marks)}</td>")
         start += len(cell) + 1
-    return Markup("").join(cells)
+    return "".join(cells)
 
 
-def _part(text: str, part: Span, marks: Sequence[_Mark]) -> Markup:
+def _part(text: str, part: Span, marks: Sequence[_Mark]) -> str:
     """Write a part of a text with those marks, or pieces of marks, that stand in it."""
     begin, end = part
     inside = [
@@ -104,25 +100,26 @@ def _part(text: str, part: Span, marks: Sequence[_Mark]) -> Markup:
         if start < end and begin < stop
     ]
     line = text[begin:end]
-    return Markup("").join(_pieces(line, inside, _breaks(line)))
+    return _html(line, inside, _breaks(line))
 
 
-def _pieces(text: str, marks: Iterable[_Mark], breaks: Sequence[int]) -> Iterator[Markup]:
-    opening: dict[int, Markup] = dict.fromkeys(breaks, Markup("<wbr>"))
-    closing: dict[int, Markup] = {}
+def _html(text: str, marks: Iterable[_Mark], breaks: Sequence[int]) -> str:
+    opening = dict.fromkeys(breaks, "<wbr>")
+    closing: dict[int, str] = {}
     covered: set[int] = set()
     for start, end, id_ in marks:
-        attribute = Markup(' id="{}"').format(id_) if id_ else ""
-        opening[start] = opening.get(start, Markup("")) + Markup("<mark{}>").format(attribute)
-        closing[end] = Markup("</mark>")
+        opening[start] = opening.get(start, "") + (f'<mark id="{id_}">' if id_ else "<mark>")
+        closing[end] = "</mark>"
         covered.update(range(start, end))
     for sign in _CLOSING_SIGN.finditer(text):  # no line begins with a closing sign
         if covered.isdisjoint(range(*sign.span())):
-            opening[sign.start()] = Markup('<span class="tie">')
-            closing[sign.end()] = Markup("</span>")
+            opening[sign.start()] = '<span class="tie">'
+            closing[sign.end()] = "</span>"
     cuts = sorted({0, len(text), *opening, *closing})
-    for start, end in pairwise(cuts):
-        yield opening.get(start, Markup("")) + escape(text[start:end]) + closing.get(end, "")
+    return "".join(
+        opening.get(start, "") + html.escape(text[start:end]) + closing.get(end, "")
+        for start, end in pairwise(cuts)
+    )
 
 
 def heading_of(section: Section) -> str:

@@ -2,18 +2,18 @@
 
 khmer-nltk ships its conditional random field as a pickled scikit-learn object. The pickle holds a
 CRFsuite model as one run of bytes; that run is all that is needed, and reading it as data runs no
-code from the file. Format: CRFsuite 0.12, `lib/crf/src/crf1d_model.c` and `lib/cqdb/src/cqdb.c`.
+code from the file. The features are those of khmer-nltk 1.6, `word_tokenize/features.py`.
 """
 
 from __future__ import annotations
 
 import operator
-import struct
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from importlib.util import find_spec
 from itertools import chain, repeat
 from pathlib import Path
+
+from analyzers.khmer import crfsuite
 
 _PACKAGE = "khmernltk"
 _FILE = "word_tokenize/sklearn_crf_ner_10000.sav"
@@ -49,10 +49,6 @@ _CACHED_CLUSTERS = 50_000
 """Khmer has a few thousand clusters in use; the bounds keep a hostile text from filling memory."""
 
 
-class ModelError(RuntimeError):
-    """The model file is missing or is not what this module can read."""
-
-
 class BoundaryModel:
     """Which clusters of a line begin a word: a linear-chain CRF with two labels.
 
@@ -60,28 +56,30 @@ class BoundaryModel:
     one number a feature is kept, and the best labelling (Viterbi) needs one number a cluster.
 
     Args:
-        data: A CRFsuite model.
+        data: A file with a CRFsuite model in it.
+        start: Where the model begins.
+
+    Raises:
+        ModelError: The data are not the model that khmer-nltk 1.6 carries.
     """
 
-    def __init__(self, data: bytes) -> None:
-        weights, transitions = _read(data)
-        self._stay = transitions[_CONTINUES, _CONTINUES]
-        self._enter = transitions[_CONTINUES, _BEGINS]
-        self._leave = transitions[_BEGINS, _CONTINUES]
-        self._repeat = transitions[_BEGINS, _BEGINS]
-        self._first = weights.pop("BOS", 0.0)
-        self._last = weights.pop("EOS", 0.0)
+    def __init__(self, data: bytes, start: int) -> None:
+        model = crfsuite.read(data, start, _BEGINS, _CONTINUES)
+        self._stay = model.transitions[_CONTINUES, _CONTINUES]
+        self._enter = model.transitions[_CONTINUES, _BEGINS]
+        self._leave = model.transitions[_BEGINS, _CONTINUES]
+        self._repeat = model.transitions[_BEGINS, _BEGINS]
         self._ngrams = [_Ngrams(places) for places in _NGRAMS]
         self._singles: dict[str, float] = {}
-        for attribute, weight in weights.items():
-            name, value = _split(attribute)
-            for ngrams in self._ngrams:
-                if name in ngrams.places:
-                    ngrams.add(name, value, weight)
-                    break
+        self._cache: dict[str, tuple[float, ...]] = {}
+        by_name = {name: ngrams for ngrams in self._ngrams for name in ngrams.places}
+        for attribute, weight in model.attributes:
+            # Such as "kcc[-1:0]:កម្ម"; those over one cluster are looked up as they are.
+            name, bracket, text = attribute.partition("]:")
+            if ngrams := by_name.get(name + "]") if bracket else None:
+                ngrams.add(name + "]", text, weight)
             else:
                 self._singles[attribute] = weight
-        self._cache: dict[str, tuple[float, ...]] = {}
 
     def begins(self, clusters: Sequence[str]) -> list[bool]:
         """Label the clusters of one line.
@@ -109,9 +107,10 @@ class BoundaryModel:
             weights, none = ngrams.weights.get, ngrams.none
             rows = [weights(text, none) for text in texts]
             columns += _shifted(rows, ngrams.places.values())
-        scores = list(map(sum, zip(*columns, strict=False)))[_REACH:-_REACH]
-        scores[0] += self._first
-        scores[-1] += self._last
+        scores: list[float] = list(map(sum, zip(*columns, strict=False)))
+        scores = scores[_REACH:-_REACH]
+        scores[0] += self._singles["BOS"]
+        scores[-1] += self._singles["EOS"]
         return scores
 
     def _single(self, cluster: str) -> tuple[float, ...]:
@@ -141,13 +140,14 @@ class BoundaryModel:
         begun_before_begin: list[bool] = []
         for score in scores[1:]:
             best_continue, best_begin = lead + leave, lead + repeat
-            begun_before_continue.append(best_continue > stay)
-            begun_before_begin.append(best_begin > enter)
-            if best_continue <= stay:
-                best_continue = stay
-            if best_begin <= enter:
-                best_begin = enter
-            lead = best_begin - best_continue + score
+            continues_a_begun, begins_after_begun = best_continue > stay, best_begin > enter
+            begun_before_continue.append(continues_a_begun)
+            begun_before_begin.append(begins_after_begun)
+            lead = (
+                (best_begin if begins_after_begun else enter)
+                - (best_continue if continues_a_begun else stay)
+                + score
+            )
         label = lead > 0
         labels = [label]
         for after_continue, after_begin in zip(
@@ -162,22 +162,22 @@ class BoundaryModel:
 class _Ngrams:
     """The weights of all features over sequences of one length.
 
-    Attributes:
+    Args:
         places: By the name of a feature, where its first cluster stands, seen from the labelled.
-        weights: By the joined text of the clusters, a weight for each of `places`.
-        none: The weights of a sequence that the model does not know.
     """
 
     def __init__(self, places: Mapping[str, int]) -> None:
         self.places = places
         self.none = (0.0,) * len(places)
-        self.weights: dict[str, tuple[float, ...]] = {}
+        """The weights of a sequence that the model does not know."""
         self._column = {name: column for column, name in enumerate(places)}
+        self.weights: dict[str, tuple[float, ...]] = {}
+        """By the joined text of the clusters, a weight for each of `places`."""
 
     def add(self, name: str, text: str, weight: float) -> None:
-        row = list(self.weights.get(text, self.none))
-        row[self._column[name]] = weight
-        self.weights[text] = tuple(row)
+        row = self.weights.get(text, self.none)
+        column = self._column[name]
+        self.weights[text] = (*row[:column], weight, *row[column + 1 :])
 
 
 def _shifted(rows: Sequence[tuple[float, ...]], places: Iterable[int]) -> Iterator[Iterable[float]]:
@@ -194,17 +194,22 @@ def load() -> BoundaryModel:
     """
     spec = find_spec(_PACKAGE)
     if spec is None or not spec.submodule_search_locations:
-        raise ModelError("The package khmer-nltk is not installed: install khmer-nltk 1.6.")
+        raise crfsuite.ModelError(
+            "The package khmer-nltk is not installed: install khmer-nltk 1.6."
+        )
     path = Path(spec.submodule_search_locations[0]) / _FILE
     try:
         pickled = path.read_bytes()
     except FileNotFoundError as error:
-        raise ModelError("khmer-nltk has no word model: install khmer-nltk 1.6.") from error
-    start = pickled.find(b"lCRF")
+        raise crfsuite.ModelError(
+            "khmer-nltk has no word model: install khmer-nltk 1.6."
+        ) from error
+    start = pickled.find(crfsuite.MAGIC)
     if start < 0:
-        raise ModelError("The word model of khmer-nltk has another form: install khmer-nltk 1.6.")
-    (size,) = struct.unpack_from("<I", pickled, start + 4)
-    return BoundaryModel(pickled[start : start + size])
+        raise crfsuite.ModelError(
+            "The word model of khmer-nltk has another form: install khmer-nltk 1.6."
+        )
+    return BoundaryModel(pickled, start)
 
 
 def cluster_type(cluster: str) -> str:
@@ -223,49 +228,3 @@ def cluster_type(cluster: str) -> str:
     if "\u17c9" <= cluster <= "\u17d0":
         return "D"
     return "S" if cluster == "\u17d2" else "NS"
-
-
-def _split(attribute: str) -> tuple[str, str]:
-    """Name and value of an attribute such as "kcc[-1:0]:កម្ម"; the name may hold a colon."""
-    closed = attribute.find("]") if attribute.startswith("kcc[") else 0
-    colon = attribute.find(":", closed)
-    return (attribute[:colon], attribute[colon + 1 :]) if colon >= 0 else (attribute, "")
-
-
-def _read(data: bytes) -> tuple[dict[str, float], Mapping[tuple[str, str], float]]:
-    """Weights of the attributes (for "begins" less for "continues") and of the transitions."""
-    try:
-        (magic, _, kind, _, _, _, _, features_at, labels_at, attributes_at, _, _) = (
-            struct.unpack_from("<4sI4sIIIIIIIII", data)
-        )
-        if (magic, kind) != (b"lCRF", b"FOMC"):
-            raise ModelError("The word model is not a first-order CRFsuite model.")
-        labels = list(_strings(data, labels_at))
-        attributes = list(_strings(data, attributes_at))
-        if set(labels) != {_BEGINS, _CONTINUES}:
-            raise ModelError("The word model has other labels than 0 and 1.")
-        weights = dict.fromkeys(attributes, 0.0)
-        transitions: defaultdict[tuple[str, str], float] = defaultdict(float)
-        _, size, _ = struct.unpack_from("<4sII", data, features_at)
-        records = data[features_at + 12 : features_at + size]
-        for is_transition, source, target, weight in struct.iter_unpack("<IIId", records):
-            if is_transition:
-                transitions[labels[source], labels[target]] = weight
-            elif labels[target] == _BEGINS:
-                weights[attributes[source]] += weight
-            else:
-                weights[attributes[source]] -= weight
-    except (struct.error, IndexError, UnicodeDecodeError) as error:
-        raise ModelError("The word model is damaged: install khmer-nltk 1.6 anew.") from error
-    return weights, transitions
-
-
-def _strings(data: bytes, at: int) -> Iterator[str]:
-    """The strings of a constant quark database (CQDB) in the order of their numbers."""
-    magic, _, _, _, count, offsets_at = struct.unpack_from("<4sIIIII", data, at)
-    if magic != b"CQDB":
-        raise ModelError("The word model is damaged: a dictionary is missing.")
-    for offset in struct.unpack_from(f"<{count}I", data, at + offsets_at):
-        _, length = struct.unpack_from("<II", data, at + offset)
-        text_at = at + offset + 8
-        yield data[text_at : text_at + length - 1].decode()  # without the closing NUL

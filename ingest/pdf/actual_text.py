@@ -29,9 +29,7 @@ def with_actual_text(glyphs: list[Glyph]) -> list[Glyph]:
     merged: list[Glyph] = []
     for glyph in glyphs:
         before = merged[-1] if merged else None
-        if before and (
-            (glyph.span and glyph.span == before.span) or _repeats(before, glyph)
-        ):
+        if before and ((glyph.span and glyph.span == before.span) or _repeats(before, glyph)):
             if abs(before.baseline - glyph.baseline) < before.size:
                 before.x0 = min(before.x0, glyph.x0)
                 before.x1 = max(before.x1, glyph.x1)

@@ -87,7 +87,9 @@ def _readings(page: GlyphPage, reader: GlyphReader) -> Iterator[Reading]:
     """The rungs, each made only when it is asked for."""
     glyphs = page.glyphs
     named = with_actual_text(glyphs)
-    unmapped = sum(1 for glyph in glyphs if not glyph.text and not glyph.span and reader.has_ink(glyph))
+    unmapped = sum(
+        1 for glyph in glyphs if not glyph.text and not glyph.span and reader.has_ink(glyph)
+    )
     yield _reading(_method(named), named, unmapped / len(glyphs), visual=False)
     drawn = [replace(glyph, text=glyph_text(glyph.font, glyph.code), span=0) for glyph in glyphs]
     drawn = [glyph for glyph in drawn if glyph.text]

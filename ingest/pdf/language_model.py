@@ -86,9 +86,9 @@ class LanguageModel:
         for start in range(len(ngram) - 1, -1, -1):
             seen = self._contexts.get(ngram[start:-1], 0)
             if seen:
-                probability = (
-                    self._counts.get(ngram[start:], 0) + BACK_OFF * probability
-                ) / (seen + BACK_OFF)
+                probability = (self._counts.get(ngram[start:], 0) + BACK_OFF * probability) / (
+                    seen + BACK_OFF
+                )
         return math.log2(probability)
 
 

@@ -199,10 +199,7 @@ def _are_columns(rows: list[Row], gap: float) -> bool:
     """Whether both sides of a gap are filled by running text, and not by short entries."""
     for is_right in (False, True):
         side = [
-            segment
-            for row in rows
-            for segment in row.segments
-            if (segment.x0 >= gap) == is_right
+            segment for row in rows for segment in row.segments if (segment.x0 >= gap) == is_right
         ]
         if len(side) < MIN_COLUMN_ROWS:
             return False
@@ -225,6 +222,8 @@ def _joins(row: Row, after: Row, line: Line, next_line: Line) -> bool:
         return False
     if not reaches_edge(row) or _LIST_ITEM.match(next_line.text):
         return False
+    if _is_flush_right(row) or _is_flush_right(after):
+        return False
     if row.column == after.column and after.baseline - row.baseline > LINE_STEP * size:
         return False
     if not _END.search(line.text):
@@ -232,6 +231,12 @@ def _joins(row: Row, after: Row, line: Line, next_line: Line) -> bool:
     is_full = row.x1 > right - 0.5 * size
     is_indented = after.x0 > after.column[0] + INDENT * size
     return is_full and not is_indented and row.x0 < left + (right - left) / 3
+
+
+def _is_flush_right(row: Row) -> bool:
+    """Whether a row is set at the right, as place, date and signature are."""
+    left, right = row.column
+    return reaches_edge(row) and row.x0 > left + (right - left) / 3
 
 
 def reaches_edge(row: Row) -> bool:

@@ -101,7 +101,7 @@ def embedded_outlines(font: Any) -> Outlines | None:
             if data[:4] in (b"OTTO", b"\0\1\0\0", b"true"):
                 return _truetype(data, spec, kind)
             return _cff(data, spec, kind)
-    except Exception:  # noqa: BLE001 - a broken font program of any kind has no outlines
+    except Exception:
         return None
     return None
 
@@ -219,7 +219,9 @@ def type3_em(spec: Mapping[str, Any]) -> float:
     """
     matrix = resolve1(spec.get("FontMatrix")) or (0.001, 0, 0, 0.001)
     box = resolve1(spec.get("FontBBox")) or (0, 0, 0, 0)
-    height = abs(float(resolve1(box[3])) - float(resolve1(box[1]))) * abs(float(resolve1(matrix[3])))
+    height = abs(float(resolve1(box[3])) - float(resolve1(box[1]))) * abs(
+        float(resolve1(matrix[3]))
+    )
     em = 1.0
     while height > 4 * em and em < 1e6:
         em *= 10

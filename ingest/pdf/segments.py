@@ -10,9 +10,11 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import groupby
 
+from ingest.fonts import legacy_encoding
+from ingest.fonts.reorder import logical_order
 from ingest.pdf.characters import Glyph
-from ingest.pdf.reorder import logical_order
 
 SPACE_GAP = 0.25
 """Gap, in font sizes, that is a space where the file draws none."""
@@ -26,10 +28,15 @@ BASELINE_STEP = 0.55
 RETURN_GAP = 3.0
 """Step to the left, in font sizes, that begins another line; marks step back less."""
 
+MARK_WIDTH = 0.05
+"""In font sizes: a glyph that advances less is set on the one before it."""
+
 ASCENT, DESCENT = 0.85, 0.35
 """Ink above and below the baseline in font sizes, subscripts and stacked marks included."""
 
-_MARK = re.compile("[\u17b4-\u17d3\u17dd\u0e31\u0e34-\u0e3a\u0e47-\u0e4e\u0eb1\u0eb4-\u0ebc\u0ec8-\u0ece]")
+_MARK = re.compile(
+    "[\u17b4-\u17d3\u17dd\u0e31\u0e34-\u0e3a\u0e47-\u0e4e\u0eb1\u0eb4-\u0ebc\u0ec8-\u0ece]"
+)
 _BOLD = re.compile("bold|black|heavy|muol|moul", re.IGNORECASE)
 """Muol, the face of Khmer headings, is bold by design and has no bold cut."""
 
@@ -40,6 +47,7 @@ class Segment:
 
     Attributes:
         pieces: The text of each glyph, with the spaces that gaps stand for.
+        fonts: The name of the font of each piece.
         x0, x1, baseline: In points from the top left corner of the page.
         size: Font size of most of its glyphs, in points.
         order: Place in the content stream.
@@ -51,14 +59,25 @@ class Segment:
     size: float
     order: int
     pieces: list[str] = field(default_factory=list)
+    fonts: list[str] = field(default_factory=list)
     glyph_count: int = 0
     bold_count: int = 0
     visual: bool = False
 
     @property
     def text(self) -> str:
-        """Its text in logical order."""
-        return logical_order(self.pieces) if self.visual else "".join(self.pieces)
+        """Its text in logical order, decoded font by font."""
+        text = []
+        runs = groupby(
+            zip(self.fonts, self.pieces, strict=True), key=lambda pair: legacy_encoding(pair[0])
+        )
+        for family, run in runs:
+            pieces = [piece for _, piece in run]
+            if family:
+                text.append(family.decode("".join(pieces)))
+            else:
+                text.append(logical_order(pieces) if self.visual else "".join(pieces))
+        return "".join(text)
 
     @property
     def top(self) -> float:
@@ -78,6 +97,7 @@ class Segment:
     def add(self, glyph: Glyph) -> None:
         """Appends a glyph's text and takes its extent in."""
         self.pieces.append(glyph.text)
+        self.fonts.append(font_name(glyph))
         if glyph.text.isspace():
             return
         self.x0, self.x1 = min(self.x0, glyph.x0), max(self.x1, glyph.x1)
@@ -125,6 +145,7 @@ def segments(glyphs: Iterable[Glyph], *, visual: bool = False) -> list[Segment]:
             and not current.pieces[-1].isspace()
         ):
             current.pieces.append(" ")
+            current.fonts.append(current.fonts[-1])
         current.add(glyph)
     return found
 
@@ -142,4 +163,6 @@ def _begins_segment(current: Segment, glyph: Glyph) -> bool:
 
 
 def _is_mark(glyph: Glyph) -> bool:
+    if glyph.x1 - glyph.x0 < MARK_WIDTH * glyph.size and not glyph.text.isspace():
+        return True
     return bool(_MARK.match(glyph.text)) or unicodedata.combining(glyph.text[0]) != 0

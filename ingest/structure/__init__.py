@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from ingest.structure.headed import headed_sections
 from ingest.structure.laws import law_sections
+from ingest.structure.minutes import minutes_sections
 from ingest.structure.paragraphs import Paragraph
 from kb.model import DocumentKind, ParsedSection
 
@@ -27,4 +28,6 @@ def structure(
     """
     if kind not in _NEVER_LAWS and (law := law_sections(paragraphs, lang)) is not None:
         return law
-    return headed_sections(paragraphs, lang), ()
+    if kind is DocumentKind.MINUTES:
+        return minutes_sections(paragraphs, lang), ()
+    return headed_sections(paragraphs, lang, is_signed=kind.is_law), ()

@@ -23,7 +23,7 @@ _TITLE = re.compile(
     r"mục lục|sommaire|table des matières)\s*[:៖]?",
     re.IGNORECASE,
 )
-_PAGE_AT_END = re.compile(r"(?:\.\s?){3,}|…|-{3,}|_{4,}|·{3,}|\s[0-9០-៩๐-๙໐-໙]{1,4}$")
+_PAGE_AT_END = re.compile(r"(?:\.\s?){3,}|…|-{3,}|_{4,}|·{3,}|\s\d{1,4}$")
 
 
 def contents_of(paragraphs: Sequence[Paragraph], labels: Sequence[Label | None]) -> set[int]:

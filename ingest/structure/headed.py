@@ -1,4 +1,4 @@
-"""Briefs, reports and guidelines: sections under headings."""
+"""Briefs, reports, guidelines and acts without articles: sections under headings."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
+from analyzers import detect_language
+from ingest.structure.marks import find_mark
 from ingest.structure.outline import Outline
 from ingest.structure.paragraphs import Paragraph
 from kb.model import ParsedSection, SectionKind
@@ -14,28 +16,75 @@ LONGEST_HEADING = 150
 LARGER = 1.1
 """A heading is set at least this much larger than the body."""
 
-_SENTENCE_END = re.compile(r"[។៕.;,:៖!?…][\s”»\")\]]*$")
-_NUMBERED = re.compile(
-    r"(?:[0-9០-៩๐-๙໐-໙]{1,2}(?:\.[0-9០-៩๐-๙໐-໙]{1,2}){0,3}|[IVXLC]{1,6}|[A-Zក-អ])\s*[.)៖:-]\s*\S"
-)
+LAST_PARAGRAPHS = 25
+"""Where a place and date are those of a signature."""
+
+TELLING_LETTERS = 60
+"""Letters of a paragraph that tell that the document goes on in another script."""
+
+MOST_HEADINGS_IN_A_ROW = 3
+"""More short lines after one another, all without text below, are a list."""
+
+_SENTENCE_END = re.compile(r"[។៕.;,!?…][\s”»\")\]]*$")
+_DEPTH = re.compile(r"\d{1,2}(?:\.\d{1,2})*(?=[.)៖:\s-])")
 
 
-def headed_sections(paragraphs: Sequence[Paragraph], lang: str) -> tuple[ParsedSection, ...]:
-    """Parts a document at its headings: by style, else by bold or large type, else by shape."""
+def headed_sections(
+    paragraphs: Sequence[Paragraph], lang: str, *, is_signed: bool
+) -> tuple[ParsedSection, ...]:
+    """Parts a document at its headings, and where it goes on in another script.
+
+    Args:
+        paragraphs: Of the whole document, without its title.
+        lang: Its main language.
+        is_signed: Whether it is an act, at whose end a signature is looked for.
+    """
     outline = Outline(lang)
-    body_size = _body_size(paragraphs)
-    for index, paragraph in enumerate(paragraphs):
-        following = paragraphs[index + 1] if index + 1 < len(paragraphs) else None
-        level = _heading_level(paragraph, following, body_size)
+    levels = heading_levels(paragraphs)
+    script = ""
+    for index, (paragraph, level) in enumerate(zip(paragraphs, levels, strict=True)):
         if level:
-            outline.open_container(
-                SectionKind.HEADING, level, paragraph, None, paragraph.text.rstrip(" :៖")
-            )
+            heading = paragraph.text.rstrip(" :៖")
+            outline.open_container(SectionKind.HEADING, level, paragraph, None, heading)
+            script = ""
             continue
-        if outline.is_empty:
+        mark = find_mark(paragraph) if is_signed else None
+        if mark is not None and mark.rank is not None:
+            outline.open_container(mark.kind, mark.rank, paragraph, mark.number, mark.heading)
+            continue
+        written = _script(paragraph)
+        if (
+            mark is not None
+            and mark.kind is SectionKind.SIGNATURE
+            and index >= len(paragraphs) - LAST_PARAGRAPHS
+        ):
+            outline.close_containers()
+            outline.open(SectionKind.SIGNATURE, paragraph)
+        elif outline.is_empty or (written and script and written != script):
             outline.open(SectionKind.TEXT, paragraph)
+        script = written or script
         outline.add(paragraph)
     return outline.sections()
+
+
+def heading_levels(paragraphs: Sequence[Paragraph]) -> list[int]:
+    """Tells headings from text by style, else by size, weight, capitals.
+
+    Returns:
+        For each paragraph 1–6 for a heading, 0 for text.
+    """
+    body_size = _body_size(paragraphs)
+    levels = [_level(paragraph, body_size) for paragraph in paragraphs]
+    start = 0
+    for index in range(len(levels) + 1):
+        if index < len(levels) and levels[index] and not paragraphs[index].heading_level:
+            continue
+        if index - start > MOST_HEADINGS_IN_A_ROW:
+            levels[start:index] = [0] * (index - start)
+        start = index + 1
+    if levels and not paragraphs[-1].heading_level:
+        levels[-1] = 0  # nothing stands below it
+    return levels
 
 
 def _body_size(paragraphs: Sequence[Paragraph]) -> float:
@@ -46,24 +95,27 @@ def _body_size(paragraphs: Sequence[Paragraph]) -> float:
     return sizes.most_common(1)[0][0] if sizes else 0.0
 
 
-def _heading_level(
-    paragraph: Paragraph, following: Paragraph | None, body_size: float
-) -> int:
-    """1–6 for a heading, 0 for text."""
+def _level(paragraph: Paragraph, body_size: float) -> int:
+    text = paragraph.text
     if paragraph.heading_level:
         return paragraph.heading_level
-    text = paragraph.text
     if (
-        following is None
-        or paragraph.cells
+        paragraph.cells
         or len(text) > LONGEST_HEADING
-        or (_SENTENCE_END.search(text) and not text.endswith((":", "៖")))
+        or _SENTENCE_END.search(text)
         or not any(character.isalpha() for character in text)
     ):
         return 0
     is_larger = body_size > 0 and paragraph.font_size > LARGER * body_size
-    if is_larger or (text.isupper() and len(text) > 3):
-        return 1
-    if paragraph.bold and not following.bold:
-        return 2
-    return 0
+    if not (is_larger or paragraph.bold or (text.isupper() and len(text) > 3)):
+        return 0
+    depth = _DEPTH.match(text)
+    return min(6, 1 + depth[0].count(".") + 1) if depth else 1 if is_larger else 2
+
+
+def _script(paragraph: Paragraph) -> str:
+    """The script of a paragraph that is long enough to tell ("km", "latin" …), else ""."""
+    if sum(map(str.isalpha, paragraph.text)) < TELLING_LETTERS:
+        return ""
+    lang = detect_language(paragraph.text)
+    return "latin" if lang in ("en", "fr", "vi") else lang

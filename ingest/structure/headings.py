@@ -23,9 +23,7 @@ _LEADER = re.compile(r"\s*(?:(?:\.\s?){4,}|-{3,}|…|_{4,}|·{3,})")
 _CONTAINER_WORD = re.compile(
     r"(?<=\s)(?=ជំពូក|ផ្នែក|មាតិកា|កថាភាគ|CHAPTER|SECTION|TITLE|PART|CHƯƠNG|MỤC|หมวด|ส่วน)"
 )
-_CONTAINER_REFERENCE = re.compile(
-    r"នៃ\s*(?:ជំពូក|ផ្នែក|មាតិកា|គន្ថី)\s*(?:ទី)?\s*[0-9០-៩]|[។៕].*\S|[;,។]$"
-)
+_CONTAINER_REFERENCE = re.compile(r"នៃ\s*(?:ជំពូក|ផ្នែក|មាតិកា|គន្ថី)\s*(?:ទី)?\s*\d|[។៕].*\S|[;,។]$")
 
 
 def split_title(label: Label, has_text_after: bool) -> tuple[str, str]:
@@ -76,8 +74,9 @@ def split_containers(text: str) -> Iterator[Label]:
     pieces: list[tuple[int, int]] = []  # start, rank
     for start in starts:
         label = parse_label(text[start:])
-        if label is not None and not label.is_article and (not pieces or label.rank > pieces[-1][1]):
-            pieces.append((start, label.rank))
+        if label is None or label.is_article or (pieces and label.rank <= pieces[-1][1]):
+            continue
+        pieces.append((start, label.rank))
     ends = [start for start, _ in pieces[1:]] + [len(text)]
     for (start, _), end in zip(pieces, ends, strict=True):
         label = parse_label(text[start:end])

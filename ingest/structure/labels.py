@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from ingest.digits import ascii_digits
 from kb.model import SectionKind
 
 ARTICLE_RANK = 9
@@ -50,7 +51,6 @@ _VOCABULARY: tuple[tuple[str, SectionKind, int, str], ...] = (
     ("fr", SectionKind.CHAPTER, 3, "Chapitre"),
 )
 
-_DIGITS = str.maketrans("០១២៣៤៥៦៧៨៩๐๑๒๓๔๕๖๗๘๙໐໑໒໓໔໕໖໗໘໙", "0123456789" * 3)
 _SUFFIXES = {
     **dict.fromkeys(("bis", "ស្ទួន", "ទ្វេ", "ทวิ"), "bis"),
     **dict.fromkeys(("ter", "ត្រី", "ตรี"), "ter"),
@@ -66,50 +66,44 @@ _SUFFIXES = {
 }
 _SUFFIX_ORDER = tuple(dict.fromkeys(_SUFFIXES.values()))
 
-_KHMER_ORDINALS = "មួយ ពីរ បី បួន ប្រាំ ប្រាំមួយ ប្រាំពីរ ប្រាំបី ប្រាំបួន ដប់".split()
+_ONE_TO_TEN = (
+    "មួយ ពីរ បី បួន ប្រាំ ប្រាំមួយ ប្រាំពីរ ប្រាំបី ប្រាំបួន ដប់",
+    "one two three four five six seven eight nine ten",
+    "first second third fourth fifth sixth seventh eighth ninth tenth",
+    "nhất hai ba tư năm sáu bảy tám chín mười",
+    "ទោល",
+    "premier",
+    "première",
+)
 _NUMBER_WORDS = {
-    **dict(zip(_KHMER_ORDINALS, range(1, 11), strict=True)),
-    **dict(
-        zip("one two three four five six seven eight nine ten".split(), range(1, 11), strict=True)
-    ),
-    **dict(
-        zip(
-            "first second third fourth fifth sixth seventh eighth ninth tenth".split(),
-            range(1, 11),
-            strict=True,
-        )
-    ),
-    **dict(zip("nhất hai ba tư năm sáu bảy tám chín mười".split(), range(1, 11), strict=True)),
-    "ទោល": 1,
-    "premier": 1,
-    "première": 1,
+    word: number for words in _ONE_TO_TEN for number, word in enumerate(words.split(), 1)
 }
-
 
 
 def _any_of(words: Iterable[str]) -> str:
     return "|".join(sorted(map(re.escape, words), key=len, reverse=True))
 
 
-_DIGIT = "0-9០-៩๐-๙໐-໙"
 _END = r"(?=[\s.:៖(\-–—]|$)"
 _NUMBER = (
-    rf"(?:(?P<digits>[{_DIGIT}]{{1,4}})(?![{_DIGIT}]|[.,][{_DIGIT}])(?:(?:er|re)\b)?"
-    rf"(?:/(?P<slash>[{_DIGIT}]{{1,2}})(?![{_DIGIT}/])"
+    rf"(?:(?P<digits>\d{{1,4}})(?!\d|[.,]\d)(?:(?:er|re)\b)?"
+    rf"(?:/(?P<slash>\d{{1,2}})(?!\d)"
     rf"|\s*\(?(?P<suffix>{_any_of(_SUFFIXES)})\)?{_END}"
     rf"|(?P<letter>[a-zđ]){_END})?"
     rf"|(?P<roman>(?-i:[IVXLC]{{1,8}})){_END}"
     rf"|(?P<capital>(?-i:[A-Z])){_END}"
     rf"|(?P<word>{_any_of(_NUMBER_WORDS)}){_END})"
 )
-_RENEWED = rf"(?:\s*\(?(?P<renewed>ថ្មី(?:\s?\(?(?:{_any_of(_KHMER_ORDINALS)})\)?)?|new)\)?{_END})?"
+_RENEWED = (
+    rf"(?:\s*\(?(?P<renewed>ថ្មី(?:\s?\(?(?:{_any_of(_ONE_TO_TEN[0].split())})\)?)?|new)\)?{_END})?"
+)
 _LABEL = re.compile(
     r"(?:[*•]\s*)?(?:"
     + "|".join(f"(?P<k{index}>{words})" for index, (_, _, _, words) in enumerate(_VOCABULARY))
     + rf")\s*(?:ទី|ที่|thứ|No\.|n°)?\s*{_NUMBER}{_RENEWED}",
     re.IGNORECASE,
 )
-_DELIMITER = re.compile(rf"\s*(?:[.:៖]|[-–—]+(?!\s?[{_DIGIT}]))[\s.:៖\-–—*]*")
+_DELIMITER = re.compile(r"\s*(?:[.:៖]|[-–—]+(?!\s?\d))[\s.:៖\-–—*]*")
 _REFERENCE = re.compile(
     # What follows the number where an article is spoken of rather than begun.
     r"[,;)\]”\"»&]|"
@@ -165,9 +159,7 @@ def parse_label(text: str) -> Label | None:
     delimiter = _DELIMITER.match(after)
     rest = after[delimiter.end() if delimiter else 0 :].strip()
     is_clear = delimiter is not None or not rest
-    if not is_clear and (
-        not after[0].isspace() or _REFERENCE.match(rest) or rest[0].islower()
-    ):
+    if not is_clear and (not after[0].isspace() or _REFERENCE.match(rest) or rest[0].islower()):
         return None
     if kind is SectionKind.ARTICLE and match["capital"]:
         return None
@@ -191,13 +183,13 @@ def _number(match: re.Match[str]) -> tuple[str, tuple[int, int]]:
     if word := match["word"]:
         value = _NUMBER_WORDS[word.lower()]
         return str(value), (value, 0)
-    digits = match["digits"].translate(_DIGITS)
+    digits = ascii_digits(match["digits"])
     value = int(digits)
     if suffix := match["suffix"]:
         latin = _SUFFIXES[suffix.lower()]
         return f"{value} {latin}", (value, _SUFFIX_ORDER.index(latin) + 1)
     if slash := match["slash"]:
-        part = int(slash.translate(_DIGITS))
+        part = int(ascii_digits(slash))
         return f"{value}/{part}", (value, part)
     if letter := match["letter"]:
         return f"{value} {letter.lower()}", (value, ord(letter.lower()) - ord("a") + 1)

@@ -59,7 +59,7 @@ def _articles(
     listed: dict[tuple[str, str], list[Candidate]] = defaultdict(list)
     part = 0
     for position, (label, mark) in enumerate(zip(labels, marks, strict=True)):
-        part += mark is not None and mark.kind is SectionKind.ANNEX
+        part += mark is not None and mark.kind in (SectionKind.ANNEX, SectionKind.TEXT)
         if label is None or not label.is_article or position in contents:
             continue
         found = (listed if label.has_leader else candidates)[label.lang, label.family]
@@ -159,8 +159,10 @@ class _Writer:
         heading, text = split_title(label, has_text_after=following is not None)
         if not heading and not text and following is not None:
             more = self._body_at(position + used + 1) is not None
-            if more and (following.bold or following.heading_level) and is_title_line(
-                following, before_label=False
+            if (
+                more
+                and (following.bold or following.heading_level)
+                and is_title_line(following, before_label=False)
             ):
                 heading, used = following.text, used + 1
         paragraph = self._paragraphs[position]
@@ -198,9 +200,7 @@ class _Writer:
 
     def _mark(self, paragraph: Paragraph, mark: Mark) -> None:
         if mark.rank is not None:
-            self._outline.open_container(
-                mark.kind, mark.rank, paragraph, mark.number, mark.heading
-            )
+            self._outline.open_container(mark.kind, mark.rank, paragraph, mark.number, mark.heading)
             return
         self._outline.close_containers()
         self._outline.open(mark.kind, paragraph, heading=mark.heading)
@@ -208,9 +208,7 @@ class _Writer:
             self._outline.add(paragraph, mark.rest)
 
     def _body(self, position: int) -> None:
-        if position < self._first and (
-            self._outline.is_empty or position - 1 in self._contents
-        ):
+        if position < self._first and (self._outline.is_empty or position - 1 in self._contents):
             self._outline.open(SectionKind.PREAMBLE, self._paragraphs[position])
         self._outline.add(self._paragraphs[position])
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from ingest.digits import ascii_digits
 from ingest.structure.paragraphs import Paragraph
 from kb.model import SectionKind
 
@@ -17,7 +18,7 @@ LONGEST_HEADING = 150
 _ANNEX = re.compile(
     r"(?:annex(?:e|ure)?|appendix|schedule|ឧបសម្ព័ន្ធ(?:ទី)?|ភាគជាឧបសម្ព័ន្ធ|ภาคผนวก|"
     r"บัญชี(?:แนบ)?ท้าย\S*|อัตราค่าธรรมเนียม|ເອກະສານຄັດຕິດ|phụ lục)"
-    r"(?:\s*(?:no\.?|n°|លេខ)?\s*(?P<number>[0-9០-៩๐-๙໐-໙]{1,3}|(?-i:[IVXLC]{1,6}|[A-Z])))?"
+    r"(?:\s*(?:no\.?|n°|លេខ)?\s*(?P<number>\d{1,3}|(?-i:[IVXLC]{1,6}|[A-Z])))?"
     r"(?:\s*[.:៖–—-]+\s*|\s+|$)(?P<heading>.*)",
     re.IGNORECASE,
 )
@@ -32,7 +33,7 @@ _UNNUMBERED_CHAPTER = re.compile(
     re.IGNORECASE,
 )
 _NOTE = re.compile(r"(?P<heading>หมายเหตุ)\s*:\s*-?\s*")
-_SIGNATURE = re.compile(
+SIGNATURE = re.compile(
     r"ผู้รับสนองพระ|ประกาศ ณ วันที่|ให้ไว้ ณ วันที่|"
     r"(?:រាជធានី\s*)?ភ្នំពេញ\s*[,.]?\s*(?:នា)?ថ្ងៃ|(?:ធ្វើនៅ|ធ្វើ\s*នា)\s*(?:នៅ\s*)?(?:រាជធានី|ភ្នំពេញ|ថ្ងៃ|វិមាន)|"
     r"Phnom Penh\s*,?\s*(?:on\s+)?(?:the\s+)?(?:[A-Z][a-z]+ )?\d|"
@@ -61,7 +62,7 @@ def find_mark(paragraph: Paragraph) -> Mark | None:
     text = paragraph.text.strip()
     if note := _NOTE.match(text):
         return Mark(SectionKind.TEXT, heading=note["heading"], rest=text[note.end() :])
-    if _SIGNATURE.match(text):
+    if SIGNATURE.match(text):
         return Mark(SectionKind.SIGNATURE, rest=text)
     if len(text) > LONGEST_HEADING:
         return None
@@ -73,9 +74,6 @@ def find_mark(paragraph: Paragraph) -> Mark | None:
     if annex and not text.endswith((";", ",", "។", ".")) and not annex["heading"][:1].islower():
         number = annex["number"]
         return Mark(
-            SectionKind.ANNEX, ANNEX_RANK, number and number.translate(_DIGITS), annex["heading"]
+            SectionKind.ANNEX, ANNEX_RANK, number and ascii_digits(number), annex["heading"]
         )
     return None
-
-
-_DIGITS = str.maketrans("០១២៣៤៥៦៧៨៩๐๑๒๓๔๕๖๗๘๙໐໑໒໓໔໕໖໗໘໙", "0123456789" * 3)

@@ -12,7 +12,9 @@ LANGUAGE_SAMPLE = 1_000
 """Characters of a section from which its language is told."""
 
 LEAST_LETTERS = 12
-"""Letters without which a section takes the language of its document."""
+"""Latin letters without which a section takes the language of its document."""
+
+_LATIN = frozenset(("en", "fr", "vi"))
 
 
 @dataclass(slots=True)
@@ -83,9 +85,7 @@ class Outline:
         """The finished sections in reading order."""
         return tuple(self._finish(section) for section in self._sections)
 
-    def _open(
-        self, kind: SectionKind, source: Paragraph, number: str | None, heading: str
-    ) -> None:
+    def _open(self, kind: SectionKind, source: Paragraph, number: str | None, heading: str) -> None:
         self._sections.append(
             _Open(
                 kind=kind,
@@ -114,5 +114,7 @@ class Outline:
 
 def _language(text: str) -> str:
     sample = text[:LANGUAGE_SAMPLE]
-    enough = sum(character.isalpha() for character in sample) >= LEAST_LETTERS
-    return detect_language(sample) if enough else ""
+    lang = detect_language(sample)
+    # A script tells its language at once, Latin letters need some words.
+    is_told = lang not in _LATIN or sum(map(str.isalpha, sample)) >= LEAST_LETTERS
+    return lang if is_told else ""

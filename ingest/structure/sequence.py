@@ -18,14 +18,15 @@ CLEAR, UNCLEAR = 1.0, 0.6
 GAP, GAP_PER_NUMBER, MOST_GAP = 0.5, 0.02, 0.9
 """Cost of a jump forward: less than a clear candidate is worth, more than most of an unclear."""
 
-NEW_START = 0.9
+NEW_START = 0.7
 """Cost of beginning again at 1 or 2, as amending acts printed behind the act do."""
 
-NEW_START_AT_MARK = 0.0
-"""The same behind the heading of an annex, where it is expected."""
+NEW_START_AT_MARK = 0.1
+"""The same behind the heading of an annex or a closing note, where it is expected."""
 
 BACK = 3.0
-"""Cost of going back to another number: worth it only where four articles follow."""
+"""Cost of going back otherwise, or of the same number again, which is a quotation more often
+than not: worth it only where four articles follow."""
 
 LOOK_BACK = 40
 """Candidates before one that may come right before it; bounds the work on hostile files."""
@@ -40,7 +41,7 @@ class Candidate:
 
     Attributes:
         position: Index of the paragraph.
-        part: Number of annex headings before it.
+        part: Number of annexes and closing notes before it.
     """
 
     position: int
@@ -85,15 +86,10 @@ def _step_cost(earlier: Candidate, later: Candidate) -> float:
         return _gap_cost(next_suffix - suffix - 1)
     if next_number > number:
         return _gap_cost(next_number - number - 1)
-    if next_number <= 2:
-        return NEW_START_AT_MARK if later.part > earlier.part else NEW_START
-    return BACK
+    if next_number <= 2 and later.part > earlier.part:
+        return NEW_START_AT_MARK
+    return NEW_START if next_number <= 2 and next_number < number else BACK
 
 
 def _gap_cost(missing: int) -> float:
     return min(MOST_GAP, GAP + GAP_PER_NUMBER * missing) if missing else 0.0
-
-
-def is_new_start(earlier: Label, later: Label) -> bool:
-    """Whether the numbers do not go on from the one article to the other."""
-    return later.order <= earlier.order

@@ -10,7 +10,7 @@ import click
 
 from kb.cli.collection import extract, ingest, remove, show
 from kb.cli.maintenance import check, init, reindex, serve, status
-from kb.cli.searching import search
+from kb.cli.searching import evaluate, search
 from kb.errors import KbError
 
 
@@ -44,5 +44,17 @@ def main(context: click.Context, data: Path | None) -> None:
     context.obj = data
 
 
-for command in (init, ingest, extract, search, show, serve, reindex, status, check, remove):
+for command in (
+    init,
+    ingest,
+    extract,
+    search,
+    show,
+    serve,
+    reindex,
+    status,
+    check,
+    remove,
+    evaluate,
+):
     main.add_command(command)

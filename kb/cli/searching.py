@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Literal
 
@@ -57,3 +58,51 @@ def _marked(text: str, spans: tuple[tuple[int, int], ...]) -> str:
         pieces += [text[end:start], click.style(text[start:stop], underline=True)]
         end = stop
     return "".join([*pieces, text[end:]]).replace("\n", " ")
+
+
+@click.command("eval")
+@click.argument("queries", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument("judgments", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option(
+    "--compare",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="What --json printed before; show the differences.",
+)
+@json_option
+@click.pass_obj
+def evaluate(
+    data: Path | None, queries: Path, judgments: Path, compare: Path | None, as_json: bool
+) -> None:
+    """Measure the ranking with judged queries (JSON lines) and judgments (TREC)."""
+    from kb import evaluation
+    from kb.search.results import SearchRequest
+
+    asked, judged = evaluation.read_queries(queries), evaluation.read_judgments(judgments)
+    with opened(data) as knowledge_base:
+        audience = knowledge_base.operator
+        result = evaluation.evaluate(
+            asked,
+            judged,
+            lambda text: (
+                knowledge_base.search(
+                    SearchRequest(text, limit=evaluation.DEPTH * 2), audience
+                ).hits
+            ),
+        )
+    if as_json:
+        print_json(result)
+        return
+    before = json.loads(compare.read_text())["measures"] if compare else {}
+    click.echo(f"{'':<16}{'queries':>8}{'Recall@5':>16}{'MRR@10':>16}{'nDCG@10':>16}")
+    for name, means in result.measures.items():
+        cells = [
+            f"{value:.3f}" + (f" ({value - before[name][key]:+.3f})" if name in before else "")
+            for key, value in (
+                ("recall_at_5", means.recall_at_5),
+                ("mrr_at_10", means.mrr_at_10),
+                ("ndcg_at_10", means.ndcg_at_10),
+            )
+        ]
+        click.echo(f"{name:<16}{means.queries:>8}" + "".join(f"{cell:>16}" for cell in cells))
+    if result.missed:
+        click.echo(f"no answer among the first {evaluation.DEPTH}: {', '.join(result.missed)}")

@@ -11,6 +11,8 @@ from kb.model import Document, Section
 Sort = Literal["relevance", "date"]
 MAX_QUERY_LENGTH = 512
 """Code points; Unicode normalisation of longer hostile text is quadratic (80k marks: 4.8 s)."""
+MAX_OFFSET = 10_000
+"""Hits that can be skipped; whoever wants more asks a narrower question."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +25,7 @@ class SearchRequest:
         date_from, date_to: Inclusive bounds as yyyymmdd numbers; a document with only a year
             counts as the first of January.
         facets: Names of the facets to count: "kind", "lang", "year".
-        offset: How many hits to skip (at most 10,000).
+        offset: How many hits to skip, at most `MAX_OFFSET`.
         limit: 1–100.
         expand: Whether to search the other language's terms too.
     """
@@ -96,6 +98,6 @@ class SearchResult:
 
     @property
     def next_offset(self) -> int | None:
-        """Offset of the next page, None on the last one."""
+        """Offset of the next page, None on the last one that can be asked for."""
         after = self.request.offset + len(self.hits)
-        return after if self.hits and after < self.total else None
+        return after if self.hits and after < self.total and after <= MAX_OFFSET else None

@@ -46,7 +46,7 @@ def _words_and_terms(text: str, *, expand: bool) -> Iterator[QueryWord]:
     for match in find_terms(text) if expand else ():
         yield from _plain_words(text[at : match.start])
         typed = text[match.start : match.end]
-        yield QueryWord(typed, _translations(typed, (*match.term.en, *match.term.km)))
+        yield QueryWord(typed, _translations(typed, (*match.translations, *match.synonyms)))
         at = match.end
     yield from _plain_words(text[at:])
 

@@ -34,7 +34,7 @@ class NewFile:
     """A file to keep a document from.
 
     Attributes:
-        origin: Where it came from (an absolute path); the same origin with new bytes is the same
+        origin: Address where it came from (file:///…); the same origin with new bytes is the same
             document, changed. Never shown.
         filename: Its own name, shown to people.
     """

@@ -15,11 +15,15 @@ COENG = "\u17d2"
 SUBSCRIPT_RO = COENG + "រ"
 LEFT_VOWELS = frozenset("េែៃ")
 SHIFTERS = frozenset("\u17c9\u17ca\u17cc")
+MUUSIKATOAN, TRIISAP = "\u17c9", "\u17ca"
+FIRST_SERIES = frozenset("សហអ")
+"""The consonants that TRIISAP shifts; the others take MUUSIKATOAN."""
 
 _UNIT = re.compile(f"{COENG}[\u1780-\u17b3]|.", re.DOTALL)
 _JOINED_VOWELS = {
     "េា": "ោ",
     "េី": "ើ",
+    "េឺ": "ឿ",
     **{"េ" + vowel: vowel for vowel in "ើឿៀោៅ"},
 }
 """A left part and a right part, as shapers split them, to the vowel that both make."""
@@ -84,6 +88,10 @@ class _Cluster:
             self.signs += mark
 
     def __str__(self) -> str:
+        if "ុ" in self.vowel and self.vowel.strip("ុ"):
+            # Under a vowel above, a register shifter is drawn as ុ.
+            self.vowel = self.vowel.replace("ុ", "")
+            self.shifter += TRIISAP if self.base in FIRST_SERIES else MUUSIKATOAN
         subscripts = sorted(self.subscripts, key=lambda subscript: subscript == SUBSCRIPT_RO)
         return self.base + self.shifter + "".join(subscripts) + self.vowel + self.signs
 

@@ -1,0 +1,94 @@
+"""Dates as acts and minutes write them: Khmer, Western, Thai with Buddhist years, and in names."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterator
+
+from ingest.digits import ascii_digits
+
+BUDDHIST_ERA = 543
+"""Years by which the Buddhist era of Thai (and Khmer) dates is ahead of the Common Era."""
+
+EARLIEST, LATEST = 1850, 2100
+"""Years that an act of a collection may have."""
+
+TWO_DIGIT_PIVOT = 50
+"""In yymmdd, 93 is 1993 and 07 is 2007."""
+
+
+_MONTHS = {
+    name: number
+    for names in (
+        "មករា កុម្ភៈ មីនា មេសា ឧសភា មិថុនា កក្កដា សីហា កញ្ញា តុលា វិច្ឆិកា ធ្នូ",
+        "january february march april may june july august september october november december",
+        "jan feb mar apr may jun jul aug sep oct nov dec",
+        "janvier février mars avril mai juin juillet août septembre octobre novembre décembre",
+        "มกราคม กุมภาพันธ์ มีนาคม เมษายน พฤษภาคม มิถุนายน กรกฎาคม สิงหาคม กันยายน ตุลาคม พฤศจิกายน ธันวาคม",
+        "ມັງກອນ ກຸມພາ ມີນາ ເມສາ ພຶດສະພາ ມິຖຸນາ ກໍລະກົດ ສິງຫາ ກັນຍາ ຕຸລາ ພະຈິກ ທັນວາ",
+    )
+    for number, name in enumerate(names.split(), 1)
+}
+_MONTHS |= {"កុម្ភះ": 2, "sept": 9}
+_MONTH = "|".join(sorted(_MONTHS, key=len, reverse=True))
+_YEAR = r"(?:(?:ឆ្នាំ|พ\.?\s?ศ\.?|พุทธศักราช|ค\.?\s?ศ\.?|năm|ປີ|of)\s*)?(?P<year>\d{4})(?!\d)"
+_FULL_DATES = tuple(
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        (
+            rf"(?<!\d)(?P<day>\d{{1,2}})(?:st|nd|rd|th|er)?[\s,]*(?:of\s+|ខែ\s*|เดือน\s*|ເດືອນ\s*)?"
+            rf"(?P<month>{_MONTH})\.?[\s,]*{_YEAR}"
+        ),
+        rf"(?<!\w)(?P<month>{_MONTH})\.?\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?,?\s+{_YEAR}",
+        r"ngày\s+(?P<day>\d{1,2})\s+tháng\s+(?P<month>\d{1,2})\s+năm\s+(?P<year>\d{4})",
+        r"(?<!\d)(?P<day>\d{1,2})[/.](?P<month>\d{1,2})[/.](?P<year>\d{4})(?!\d)",
+        r"(?<!\d)(?P<year>\d{4})-(?P<month>\d{2})-(?P<day>\d{2})(?!\d)",
+    )
+)
+_COMPACT = re.compile(r"[_\s-](?P<yy>\d{2})(?P<month>\d{2})(?P<day>\d{2})(?!\d)")
+_BUDDHIST_YEAR = re.compile(
+    r"(?:พ\.?\s?ศ\.?|พุทธศักราช|ព\.?\s?ស\.?|พ\.ศ|\bbe|b\.\s?e\.)\s*(?P<year>2[3-6]\d\d)(?!\d)",
+    re.IGNORECASE,
+)
+_PLAIN_YEAR = re.compile(r"(?<![\d/.,])(?P<year>(?:1[89]|20)\d\d)(?![\d/])")
+
+
+def find_dates(text: str) -> Iterator[dt.date]:
+    """The full dates in a text; those of the first notation that occurs, in their order."""
+    text = ascii_digits(text).replace("\u200b", "")
+    for pattern in _FULL_DATES:
+        for match in pattern.finditer(text):
+            month = _MONTHS.get(match["month"].lower()) or int(match["month"])
+            if date := _date(int(match["year"]), month, int(match["day"])):
+                yield date
+
+
+def compact_date(name: str) -> dt.date | None:
+    """The date of names such as "Land Law_010430" (yymmdd)."""
+    for match in _COMPACT.finditer(ascii_digits(name)):
+        year = int(match["yy"])
+        year += 1900 if year >= TWO_DIGIT_PIVOT else 2000
+        if date := _date(year, int(match["month"]), int(match["day"])):
+            return date
+    return None
+
+
+def find_year(text: str) -> int | None:
+    """The first year in a text, in the Common Era."""
+    text = ascii_digits(text).replace("\u200b", "")
+    if match := _BUDDHIST_YEAR.search(text):
+        return int(match["year"]) - BUDDHIST_ERA
+    match = _PLAIN_YEAR.search(text)
+    return int(match["year"]) if match else None
+
+
+def _date(year: int, month: int, day: int) -> dt.date | None:
+    """A date of the Common Era, if there is one."""
+    if year > LATEST:
+        year -= BUDDHIST_ERA
+    try:
+        date = dt.date(year, month, day)
+    except ValueError:
+        return None
+    return date if EARLIEST <= year <= LATEST else None

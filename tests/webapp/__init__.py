@@ -1,0 +1,1 @@
+"""Tests of the pages, the JSON API and how they are served."""

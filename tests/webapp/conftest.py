@@ -1,0 +1,43 @@
+"""One small knowledge base and its application for all tests of the web."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from kb.knowledge_base import KnowledgeBase
+from kb.settings import Settings
+from tests.webapp.collection import keep, make_settings
+from webapp import create_app
+
+
+@pytest.fixture(scope="session")
+def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    return make_settings(tmp_path_factory.mktemp("web"))
+
+
+@pytest.fixture(scope="session")
+def knowledge_base(settings: Settings) -> Iterator[KnowledgeBase]:
+    with KnowledgeBase.open(settings) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="session")
+def ids(knowledge_base: KnowledgeBase) -> Mapping[str, str]:
+    """Name of a document of the collection -> its id."""
+    return keep(knowledge_base)
+
+
+@pytest.fixture(scope="session")
+def app(knowledge_base: KnowledgeBase, ids: Mapping[str, str]) -> Flask:
+    app = create_app(knowledge_base)
+    app.testing = False  # errors are answered as in production
+    return app
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    return app.test_client()
