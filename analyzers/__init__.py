@@ -3,12 +3,12 @@
 Pure functions of their text. Models are loaded when the first text needs them.
 """
 
+from analyzers.boundaries import cluster_boundaries
 from analyzers.clusters import BREAK, JOINER, cluster_phrases, cluster_terms, clusters
-from analyzers.display import cluster_boundaries, word_breaks
-from analyzers.folding import fold, fold_text
+from analyzers.display import word_breaks
+from analyzers.folding import Folded, fold, fold_text
 from analyzers.khmer.collation import sort_key
 from analyzers.language import detect_language
-from analyzers.rules import Folded
 from analyzers.segmenter import Segmenter
 from analyzers.stopwords import QUESTION_WORDS, STOPWORDS
 from analyzers.tokens import Token

@@ -1,59 +1,52 @@
 """Character clusters: the token stream that finds everything.
 
-A cluster is what a reader sees as one letter with all that hangs on it; no word begins or ends
-inside one, and where a cluster begins depends only on its own characters. So every word, whatever
-a segmenter makes of its surroundings, is a sequence of whole clusters, and a phrase query over
-clusters finds it.
+A cluster is what a reader sees as one letter with all that hangs on it. No word begins or ends
+inside one, and where a cluster begins depends on its own characters only. So a word is the same
+sequence of clusters wherever it stands, whatever a word segmenter makes of its surroundings, and a
+phrase query over clusters finds it: alone, in a compound, with or without spaces around it.
+
+A text is indexed as bigrams of clusters, since single clusters are too common to be fast: a phrase
+of n clusters is a phrase of n - 1 bigrams, and finds exactly the same texts.
 """
 
 from __future__ import annotations
 
 import re
-from itertools import zip_longest
+from itertools import pairwise
 from typing import NamedTuple
 
-from analyzers import scripts
 from analyzers.folding import fold, fold_text
-from analyzers.lexer import Kind, number, pieces
-from analyzers.tokens import Token
 from analyzers.latin import latin_words
+from analyzers.lexer import LONGEST_TOKEN, Kind, number, pieces
+from analyzers.scripts import YUUKALEAPINTU, cluster_pattern
+from analyzers.tokens import Token
 
 JOINER = "\u241f"
-"""Between the two clusters of a bigram. A symbol, so no token can hold it."""
+"""Between the two clusters of a bigram: the symbol for a unit separator, which no token holds."""
 
 BREAK = "\u241e"
-"""Stands in the stream where a sentence ends, so that no phrase matches across."""
+"""Where a sentence or clause ends, so that no phrase matches across: the symbol for a record
+separator, which no token holds."""
 
-_MOST_UNITS = 24
-"""Marks on one base; more do not occur in any text, and a term must not outgrow an engine."""
-
-_KHMER = (
-    f"[{scripts.KHMER_BASES}](?:\u17d2[{scripts.KHMER_BASES}]|[\u17b6-\u17c7\u17c9-\u17d1])"
-    f"{{0,{_MOST_UNITS}}}"
-)
 _CLUSTER = re.compile(
-    f"{_KHMER}"
-    f"|[{scripts.THAI_PREVOWELS}]?[{scripts.THAI_CONSONANTS}][{scripts.THAI_MARKS}]{{0,{_MOST_UNITS}}}"
-    f"[{scripts.THAI_POSTVOWELS}]?"
-    f"|[{scripts.LAO_PREVOWELS}]?[{scripts.LAO_CONSONANTS}][{scripts.LAO_MARKS}]{{0,{_MOST_UNITS}}}"
-    f"[{scripts.LAO_POSTVOWELS}]?"
-    "|.",
+    # Without YUUKALEAPINTU, which is a token of its own: see `analyzers.tokens`.
+    cluster_pattern("\u17b6-\u17c7\u17c9-\u17d1", most=f"{{0,{LONGEST_TOKEN}}}+") + "|.",
     re.DOTALL,
 )
-_WITHOUT_SPACES = frozenset({Kind.KHMER, Kind.THAI, Kind.LAO})
+_WRITTEN_IN_CLUSTERS = frozenset({Kind.KHMER, Kind.THAI, Kind.LAO})
 
 
 class _Unit(NamedTuple):
-    """A token in the folded text; `joins` says that it is a cluster, not a word or a number."""
+    """A token in the folded text: a cluster, or else a word or number."""
 
     text: str
     start: int
     end: int
-    joins: bool
+    is_cluster: bool
 
 
 def split(folded: str) -> list[str]:
-    """Cut folded text of a script without spaces into clusters; nothing is lost."""
+    """Cut folded text of Khmer, Thai or Lao into clusters; joined they give it again."""
     return _CLUSTER.findall(folded)
 
 
@@ -62,11 +55,11 @@ def clusters(text: str, lang: str = "") -> list[Token]:
 
     Args:
         text: Any text, as it is displayed.
-        lang: Language whose stemmer words in Latin script get; "" is English.
+        lang: As in `analyzers.words.words`.
 
     Returns:
-        A token for each cluster of Khmer, Thai and Lao, each word of other scripts (in the same
-        form as in the word stream) and each number. Punctuation gives none.
+        A token for each cluster of Khmer, Thai and Lao, for each word of other scripts (the same
+        as in the word stream) and for each number. Punctuation gives none.
     """
     folded = fold(text)
     return [
@@ -77,43 +70,47 @@ def clusters(text: str, lang: str = "") -> list[Token]:
 
 
 def cluster_terms(text: str, lang: str = "") -> list[str]:
-    """What of a text is indexed, one term a position.
+    """What is indexed of a text for `cluster_phrases` to find, one term a position.
 
-    Clusters that follow each other become overlapping bigrams ("កម្ម␟ភាព"), white space between
-    them or not; words and numbers stay as they are. A sentence end becomes `BREAK`. After the last
-    position and a `BREAK` each cluster of the text follows once by itself, for queries of one
-    cluster.
+    First the text in order: clusters that follow each other, white space between them or not, as
+    overlapping bigrams; a cluster that stands between words or numbers, words and numbers as they
+    are; `BREAK` where a sentence ends. Then, after a `BREAK`, each different cluster once by
+    itself, for queries of one cluster.
 
     Args:
         text: Any text, as it is displayed.
-        lang: As in `clusters`.
+        lang: As in `analyzers.words.words`.
 
     Returns:
-        The terms. None holds white space.
+        The terms; none is empty or holds white space.
     """
     terms: list[str] = []
     singles: dict[str, None] = {}
     for run in _runs(fold_text(text), lang):
         if terms:
             terms.append(BREAK)
-        terms += _bigrams(run)
-        singles.update((unit.text, None) for unit in run if unit.joins)
+        terms += _terms(run)
+        singles.update((unit.text, None) for unit in run if unit.is_cluster)
     if singles:
         terms += (BREAK, *singles)
     return terms
 
 
 def cluster_phrases(text: str, lang: str = "") -> list[list[str]]:
-    """What to look for in `cluster_terms` of the texts that hold a given text.
+    """What to look for in the `cluster_terms` of texts to find those that hold a given text.
+
+    A text that holds the given one, from one cluster boundary to another and without a sentence
+    end in between, has all of the phrases. The reverse is exact too where there is one phrase.
+    There are more if the given text has a sentence end, or begins or ends with a lone cluster
+    beside a word or number, as in "30 ដី".
 
     Args:
         text: A word or phrase as typed.
-        lang: As in `clusters`.
+        lang: As in `analyzers.words.words`.
 
     Returns:
-        Phrases: the terms of each must follow each other, and each phrase must be found. A text
-        that has them all, with no sentence end within, is one that holds the given text (for a
-        phrase of three or more clusters: exactly; spaces between clusters do not matter).
+        Phrases: the terms of each follow each other, and each phrase must be found. Empty if there
+        is nothing to look for.
     """
     phrases: list[list[str]] = []
     for run in _runs(fold_text(text), lang):
@@ -122,46 +119,44 @@ def cluster_phrases(text: str, lang: str = "") -> list[list[str]]:
 
 
 def _runs(folded: str, lang: str) -> list[list[_Unit]]:
-    """The tokens between two sentence ends."""
+    """The units between two sentence ends."""
     runs: list[list[_Unit]] = [[]]
     for piece in pieces(folded):
-        if piece.kind is Kind.BREAK:
-            runs.append([])
-        elif piece.kind in _WITHOUT_SPACES:
+        if piece.kind in _WRITTEN_IN_CLUSTERS:
             runs[-1] += [
-                _Unit(match.group(), *match.span(), True)
+                _Unit(match.group(), match.start(), match.end(), True)
                 for match in _CLUSTER.finditer(folded, piece.start, piece.end)
             ]
+        elif piece.kind is Kind.WORD:
+            runs[-1] += [_Unit(*word, False) for word in latin_words(piece, lang)]
         elif piece.kind is Kind.NUMBER:
             runs[-1].append(_Unit(number(piece.text), piece.start, piece.end, False))
         else:
-            runs[-1] += [_Unit(*word, False) for word in latin_words(piece, lang)]
+            runs.append([])
     return [run for run in runs if run]
 
 
-def _bigrams(run: list[_Unit]) -> list[str]:
+def _terms(run: list[_Unit]) -> list[str]:
     terms: list[str] = []
-    joined = False
-    for unit, after in zip_longest(run, run[1:]):
-        if unit.joins and after and after.joins:
+    in_bigram = False
+    for unit, after in pairwise([*run, None]):
+        assert unit
+        if unit.is_cluster and after and after.is_cluster:
             terms.append(unit.text + JOINER + after.text)
-            joined = True
+            in_bigram = True
         else:
-            if not (unit.joins and joined):
+            if not in_bigram:
                 terms.append(unit.text)
-            joined = False
+            in_bigram = False
     return terms
 
 
 def _phrases(run: list[_Unit]) -> list[list[str]]:
-    # A lone cluster at an edge may have more clusters beside it in the text that holds it: there
-    # it is no term of its own, except after the last position.
-    head = run[:1] if run[0].joins and not (len(run) > 1 and run[1].joins) else []
-    rest = run[len(head) :]
-    tail = rest[-1:] if rest and rest[-1].joins and not (len(rest) > 1 and rest[-2].joins) else []
-    middle = rest[: len(rest) - len(tail)]
-    return (
-        [[unit.text for unit in head]] * bool(head)
-        + ([_bigrams(middle)] if middle else [])
-        + [[unit.text for unit in tail]] * bool(tail)
-    )
+    # A colon at the end of a query is punctuation more often than not.
+    while run and run[-1].text == YUUKALEAPINTU:
+        run = run[:-1]
+    lone_first = bool(run) and run[0].is_cluster and not (run[1:] and run[1].is_cluster)
+    lone_last = len(run) > 1 and run[-1].is_cluster and not run[-2].is_cluster
+    # In the text that is looked for, a lone cluster at an end may be part of a longer run.
+    parts = (run[:lone_first], run[lone_first : len(run) - lone_last], run[len(run) - lone_last :])
+    return [_terms(part) for part in parts if part]

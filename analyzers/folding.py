@@ -1,16 +1,49 @@
 """Folding: all ways to encode and to spell the same text become one canonical search form.
 
-The displayed text keeps its characters; only what is indexed and what is searched is folded. Folding
-is idempotent, linear in the length of the text, and never removes a sign that can be seen.
+The displayed text keeps its characters; only what is indexed and what is searched is folded.
+Folding is idempotent, takes time linear in the length of the text, and never removes a sign that
+can be seen.
 """
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+
 from analyzers import characters, tai
+from analyzers.boundaries import cluster_boundaries
 from analyzers.khmer import encoding, spelling
-from analyzers.rules import Folded, apply, apply_tracked, untouched
+from analyzers.rules import Tracked, apply, apply_tracked, untouched
 
 _RULES = (*characters.RULES, *encoding.RULES, *tai.RULES, *spelling.RULES)
+
+
+@dataclass(frozen=True, slots=True)
+class Folded:
+    """A text in its canonical search form, with the way back to the original.
+
+    Attributes:
+        text: The canonical form.
+    """
+
+    text: str
+    _tracked: Tracked
+    _boundaries: Sequence[int]
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """Where a slice of `text` came from.
+
+        Args:
+            start, end: 0 <= start < end <= len(text).
+
+        Returns:
+            Start and end in the original, in code points: the smallest slice of whole clusters,
+            and of whole pieces where a spelling was replaced, that holds all of it.
+        """
+        first = bisect_right(self._boundaries, self._tracked.starts[start]) - 1
+        last = bisect_left(self._boundaries, self._tracked.ends[end - 1])
+        return self._boundaries[first], self._boundaries[last]
 
 
 def fold_text(text: str) -> str:
@@ -22,6 +55,7 @@ def fold_text(text: str) -> str:
     Returns:
         The form; folding it again changes nothing.
     """
+    # A rule may make work for one before it; two rounds are the most that was ever needed.
     while (folded := apply(_RULES, text)) != text:
         text = folded
     return text
@@ -34,9 +68,9 @@ def fold(text: str) -> Folded:
         text: Any string.
 
     Returns:
-        The form of `fold_text` and the span that each of its characters came from.
+        The form that `fold_text` gives, and where its characters came from.
     """
-    folded = untouched(text)
-    while (again := apply_tracked(_RULES, folded)) is not folded:
-        folded = again
-    return folded
+    tracked = untouched(text)
+    while (again := apply_tracked(_RULES, tracked)) is not tracked:
+        tracked = again
+    return Folded(tracked.text, tracked, cluster_boundaries(text))

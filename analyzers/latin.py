@@ -2,49 +2,50 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from functools import cache, lru_cache
+from collections.abc import Iterator
+from functools import lru_cache
 
-from analyzers.lexer import Kind, Piece
+from analyzers.lexer import Piece
 
-_STEMMERS = {"fr": "french", "vi": ""}
+_ENGLISH = "english"
+_ALGORITHMS = {"fr": "french", "vi": ""}
+"""Snowball's name of the stemmer of a language; "" for one whose words never change."""
 
 
 def latin_words(piece: Piece, lang: str) -> Iterator[tuple[str, int, int]]:
-    """The words of a piece, which is one word except where an apostrophe elides a vowel.
+    """The words of a piece.
 
     Args:
-        piece: Of kind WORD or IDEOGRAPH.
-        lang: Language whose stemmer to use; "" is English. Others than English and French have
-            none: Vietnamese is written in syllables that never change.
+        piece: A piece of kind WORD.
+        lang: As in `analyzers.words.words`.
 
     Yields:
-        Stem, start and end in the folded text.
+        Stem, start and end in the folded text. A French elision (l'eau) gives two words.
     """
-    if piece.kind is Kind.WORD and lang == "fr":
-        at = piece.start
-        for part in piece.text.split("'"):
-            if part:
-                yield stem(part, lang), at, at + len(part)
-            at += len(part) + 1
-    else:
+    if lang != "fr":
         yield stem(piece.text, lang), piece.start, piece.end
+        return
+    at = piece.start
+    for part in piece.text.split("'"):
+        yield stem(part, lang), at, at + len(part)
+        at += len(part) + 1
 
 
 def stem(word: str, lang: str) -> str:
-    """The stem of a folded word; the word itself in a language without a stemmer."""
-    algorithm = _STEMMERS.get(lang, "english")
+    """The stem of a folded word.
+
+    Args:
+        word: In the folded form.
+        lang: As in `analyzers.words.words`.
+    """
+    algorithm = _ALGORITHMS.get(lang, _ENGLISH)
     return _stem(word, algorithm) if algorithm else word
 
 
 @lru_cache(maxsize=50_000)
 def _stem(word: str, algorithm: str) -> str:
-    return _stemmer(algorithm)(word)
-
-
-@cache
-def _stemmer(algorithm: str) -> Callable[[str], str]:
     import snowballstemmer  # type: ignore[import-untyped]
 
-    stemmer: Callable[[str], str] = snowballstemmer.stemmer(algorithm).stemWord
-    return stemmer
+    # A stemmer keeps the word in itself while it works: one for each word is safe with threads.
+    stemmed: str = snowballstemmer.stemmer(algorithm).stemWord(word)
+    return stemmed

@@ -7,10 +7,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from analyzers import scripts
+from analyzers.scripts import COMBINING, KHMER_LETTERS, LAO_LETTERS, THAI_LETTERS
 
-_LONGEST_WORD = 64
-"""Longer runs of letters (base64, hostile text) are cut, so that a term never outgrows an engine."""
+LONGEST_TOKEN = 64
+"""In code points. Longer runs of letters (encoded data, hostile text) are cut, so that a term never
+outgrows an engine's limit, and are found in the same cuts."""
 
 
 class Kind(StrEnum):
@@ -19,9 +20,8 @@ class Kind(StrEnum):
     KHMER = "khmer"
     THAI = "thai"
     LAO = "lao"
-    IDEOGRAPH = "ideograph"
-    NUMBER = "number"
     WORD = "word"
+    NUMBER = "number"
     BREAK = "break"
 
 
@@ -40,20 +40,20 @@ class Piece:
 
 
 _IDEOGRAPHS = "\u3041-\u30ff\u3400-\u4dbf\u4e00-\u9fff"
-_OTHER_LETTER = f"[^\\W\\d_{scripts.KHMER_LETTERS}\u0e00-\u0eff{_IDEOGRAPHS}]"
-_WORD_PART = (
-    f"(?:[^\\W_{scripts.KHMER_LETTERS}\u0e00-\u0eff{_IDEOGRAPHS}]"
-    # Marks of Indic scripts and Myanmar are not \\w for Python.
-    f"|[{scripts.COMBINING}\u0900-\u0dff\u1000-\u109f]|'(?={_OTHER_LETTER}))"
-)
+_CUT_ELSEWHERE = f"{KHMER_LETTERS}\u0e00-\u0eff{_IDEOGRAPHS}"
+_MARKED = "\u0900-\u0dff\u1000-\u109f"
+"""Indic scripts and Myanmar, whose vowel signs Python does not count as parts of a word."""
+
+_LETTER = f"[^\\W\\d_{_CUT_ELSEWHERE}]"
 _PIECE = re.compile(
-    f"(?P<khmer>[{scripts.KHMER_LETTERS}]+)"
-    f"|(?P<thai>[{scripts.THAI_LETTERS}]+)"
-    f"|(?P<lao>[{scripts.LAO_LETTERS}]+)"
-    f"|(?P<ideograph>[{_IDEOGRAPHS}])"
-    r"|(?P<number>[0-9]{1,3}(?:[.,][0-9]{3}){1,10}(?![.,]?[0-9])|\d{1,64})"
-    f"|(?P<word>{_OTHER_LETTER}{_WORD_PART}{{0,{_LONGEST_WORD - 1}}})"
-    r"|(?P<break>[.,;:!?()\[\]\u17d4\u17d5\u17da\u17d9\u2029]|\n\s*\n)"
+    f"(?P<khmer>[{KHMER_LETTERS}]+)"
+    f"|(?P<thai>[{THAI_LETTERS}]+)"
+    f"|(?P<lao>[{LAO_LETTERS}]+)"
+    f"|(?P<word>{_LETTER}(?:[^\\W_{_CUT_ELSEWHERE}]|[{COMBINING}{_MARKED}]|'(?={_LETTER}))"
+    f"{{0,{LONGEST_TOKEN - 1}}}|[{_IDEOGRAPHS}])"
+    # With the separators of thousands: 1.000.000 or 1,000,000.
+    rf"|(?P<number>[0-9]{{1,3}}(?:[.,][0-9]{{3}}){{1,8}}(?![.,]?[0-9])|\d{{1,{LONGEST_TOKEN}}})"
+    "|(?P<break>[.,;:!?()\\[\\]\t\u17d4\u17d5\u17d9\u17da\u2029]|\n[^\\S\n]*\n)"
 )
 
 
@@ -61,17 +61,17 @@ def pieces(folded: str) -> Iterator[Piece]:
     """Cut a folded text.
 
     Args:
-        folded: A text in the form of `analyzers.folding.fold`.
+        folded: A text in the form that `analyzers.folding.fold` gives.
 
     Yields:
-        Runs of letters of one script, words, numbers and breaks between sentences, in order. White
-        space and symbols that do not end a sentence yield nothing.
+        In order: runs of letters of Khmer, Thai and Lao; words of other scripts (an ideograph is
+        one); numbers; and breaks, where a sentence, a clause, a table cell or a paragraph ends.
+        Other white space and symbols yield nothing.
     """
     for match in _PIECE.finditer(folded):
-        assert match.lastgroup
-        yield Piece(Kind(match.lastgroup), match.group(), *match.span())
+        yield Piece(Kind(match.lastgroup or ""), match.group(), *match.span())
 
 
 def number(text: str) -> str:
-    """A number without the separators of its thousands: "1.000.000" and "1,000,000" are one."""
+    """The token of a number: without separators of thousands."""
     return text.replace(".", "").replace(",", "")

@@ -1,4 +1,4 @@
-"""The segmenters of this process, each loaded when the first text asks for it."""
+"""The segmenters of this process, each loaded when the first text needs it."""
 
 from __future__ import annotations
 
@@ -9,7 +9,11 @@ from analyzers.segmenter import Segmenter
 
 @cache
 def khmer() -> Segmenter:
-    """The Khmer segmenter; its model takes some 0.7 s and 100 MB."""
+    """The Khmer segmenter. Its model takes some 0.7 s and 40 MB.
+
+    Raises:
+        ModelError: The model cannot be loaded.
+    """
     from analyzers.khmer import crf
     from analyzers.khmer.words import KhmerSegmenter
 

@@ -1,4 +1,4 @@
-"""Rewriting rules, and a text rewritten by them that remembers where each character came from."""
+"""Rewriting rules, and texts that remember where their characters came from."""
 
 from __future__ import annotations
 
@@ -22,12 +22,12 @@ class Rule:
 
 
 @dataclass(frozen=True, slots=True)
-class Folded:
-    """A text in its canonical search form, with the way back.
+class Tracked:
+    """A rewritten text with the way back to the original.
 
     Attributes:
-        text: The canonical form.
-        starts, ends: For each character of `text` the code-point span in the original that it came
+        text: The text as it is now.
+        starts, ends: For each of its characters the code-point span in the original that it came
             from. Neither ever decreases. All characters of a rewritten piece have the span of the
             whole piece, because no part of it stands for a part of the original.
     """
@@ -35,17 +35,6 @@ class Folded:
     text: str
     starts: Sequence[int]
     ends: Sequence[int]
-
-    def span(self, start: int, end: int) -> tuple[int, int]:
-        """Where a slice of `text` came from.
-
-        Args:
-            start, end: 0 <= start < end <= len(text).
-
-        Returns:
-            Start and end in the original, in code points.
-        """
-        return self.starts[start], self.ends[end - 1]
 
 
 def apply(rules: Sequence[Rule], text: str) -> str:
@@ -55,20 +44,20 @@ def apply(rules: Sequence[Rule], text: str) -> str:
     return text
 
 
-def apply_tracked(rules: Sequence[Rule], folded: Folded) -> Folded:
+def apply_tracked(rules: Sequence[Rule], tracked: Tracked) -> Tracked:
     """Apply the rules in their order, once, and follow where the characters come from."""
     for rule in rules:
-        folded = _apply_one(rule, folded)
-    return folded
+        tracked = _apply_one(rule, tracked)
+    return tracked
 
 
-def untouched(text: str) -> Folded:
+def untouched(text: str) -> Tracked:
     """A text as the starting point of tracked rewriting."""
-    return Folded(text, array("i", range(len(text))), array("i", range(1, len(text) + 1)))
+    return Tracked(text, array("i", range(len(text))), array("i", range(1, len(text) + 1)))
 
 
-def _apply_one(rule: Rule, folded: Folded) -> Folded:
-    text = folded.text
+def _apply_one(rule: Rule, tracked: Tracked) -> Tracked:
+    text = tracked.text
     pieces: list[str] = []
     starts, ends = array("i"), array("i")
     copied = 0
@@ -78,14 +67,14 @@ def _apply_one(rule: Rule, folded: Folded) -> Folded:
             continue
         begin, end = match.span()
         pieces += (text[copied:begin], new)
-        starts.extend(folded.starts[copied:begin])
-        ends.extend(folded.ends[copied:begin])
-        starts.extend([folded.starts[begin]] * len(new))
-        ends.extend([folded.ends[end - 1]] * len(new))
+        starts.extend(tracked.starts[copied:begin])
+        ends.extend(tracked.ends[copied:begin])
+        starts.extend([tracked.starts[begin]] * len(new))
+        ends.extend([tracked.ends[end - 1]] * len(new))
         copied = end
     if not copied:
-        return folded
+        return tracked
     pieces.append(text[copied:])
-    starts.extend(folded.starts[copied:])
-    ends.extend(folded.ends[copied:])
-    return Folded("".join(pieces), starts, ends)
+    starts.extend(tracked.starts[copied:])
+    ends.extend(tracked.ends[copied:])
+    return Tracked("".join(pieces), starts, ends)

@@ -12,6 +12,10 @@ KHMER_BASES = "\u1780-\u17b3"
 COENG = "\u17d2"
 """Writes the next letter below the one before."""
 
+YUUKALEAPINTU = "\u17c8"
+"""Stands for itself and, in folded text, for a colon after a word. So it is a token of its own
+among clusters and no part of a word that it closes, though it belongs to the letter before it."""
+
 KHMER_MARKS = "\u17b6-\u17d1\u17d3\u17dd"
 """Dependent vowels and signs: what follows a base. U+17B4 and U+17B5 are invisible and folded."""
 
@@ -42,3 +46,23 @@ INVISIBLE = (
 )
 """Format characters that a reader cannot see: soft hyphen, zero-width space and joiners, marks of
 direction, variation selectors, byte-order mark, and the two inherent vowels of Khmer."""
+
+
+def cluster_pattern(khmer_marks: str, *, within: str = "", most: str = "*") -> str:
+    """A regular expression for one cluster of Khmer, Thai or Lao, of well-formed text or not.
+
+    Args:
+        khmer_marks: Body of a character class: the marks that belong to a Khmer cluster.
+        within: Pattern of what may stand between the characters of a cluster.
+        most: Quantifier of the marks on one letter.
+    """
+    part = f"(?:{COENG}{within}[{KHMER_BASES}]|[{khmer_marks}])"
+    alternatives = [f"(?:[{KHMER_BASES}]|{part})(?:{within}{part}){most}"]
+    for consonants, before, marks, after in (
+        (THAI_CONSONANTS, THAI_PREVOWELS, THAI_MARKS, THAI_POSTVOWELS),
+        (LAO_CONSONANTS, LAO_PREVOWELS, LAO_MARKS, LAO_POSTVOWELS),
+    ):
+        begin = f"(?:[{before}]{{1,2}}(?:{within}[{consonants}])?|[{consonants}{marks}{after}])"
+        marked = f"(?:{within}[{marks}]){most}"
+        alternatives.append(f"{begin}{marked}(?:{within}[{after}]{marked})?")
+    return "|".join(alternatives)

@@ -2,71 +2,67 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
+from itertools import accumulate
 
 from analyzers import models
 from analyzers.folding import fold
 from analyzers.latin import latin_words
-from analyzers.lexer import Kind, Piece, number, pieces
+from analyzers.lexer import LONGEST_TOKEN, Kind, Piece, number, pieces
+from analyzers.scripts import YUUKALEAPINTU
 from analyzers.tokens import Token
-
-_CLOSING = "\u17c8"
-"""YUUKALEAPINTU at the end of a word: in the folded form also a colon, so no part of the word."""
 
 
 def words(text: str, lang: str = "") -> list[Token]:
     """The word stream of a text.
 
     Args:
-        text: Any text, as it is displayed. Scripts may be mixed.
-        lang: Language whose stemmer words in Latin script get; "" is English.
+        text: Any text, as it is displayed; scripts may be mixed.
+        lang: Language (BCP 47) whose stemmer words in Latin script get: "fr" French, "vi" none
+            (Vietnamese is written in syllables that never change), any other English.
 
     Returns:
-        Khmer, Thai and Lao words as their segmenters cut them, stems of English and French,
-        Vietnamese syllables, words of other scripts, numbers. Punctuation gives no token.
+        Khmer, Thai and Lao words as their segmenters cut them, stems, syllables, numbers in ASCII
+        digits without separators. Punctuation gives no token. Linear in the length of the text.
+
+    Raises:
+        ModelError: The model of Khmer words cannot be loaded.
     """
     folded = fold(text)
-    tokens: list[Token] = []
-    for word, start, end in _words(folded.text, lang):
-        tokens.append(Token(word, *folded.span(start, end)))
-    return tokens
+    return [Token(word, *folded.span(start, end)) for word, start, end in _words(folded.text, lang)]
 
 
 def _words(folded: str, lang: str) -> Iterator[tuple[str, int, int]]:
-    khmer_cuts: list[int] | None = None
+    khmer_ends: list[int] = []
     for piece in pieces(folded):
         if piece.kind is Kind.KHMER:
-            if khmer_cuts is None:
-                khmer_cuts = _cuts(models.khmer().segment(folded))
-            for start, end in _between(khmer_cuts, piece):
-                if word := folded[start:end].rstrip(_CLOSING):
-                    yield word, start, start + len(word)
-        elif piece.kind in (Kind.THAI, Kind.LAO):
-            segmenter = models.thai() if piece.kind is Kind.THAI else models.lao()
-            start = piece.start
-            for word in segmenter.segment(piece.text):
-                yield word, start, start + len(word)
-                start += len(word)
+            # Whole lines, since the model looks at what stands around the Khmer.
+            khmer_ends = khmer_ends or list(accumulate(map(len, models.khmer().segment(folded))))
+            yield from _cut(folded, piece, _ends_within(khmer_ends, piece))
+        elif piece.kind is Kind.THAI:
+            yield from _cut(folded, piece, _ends(piece, models.thai().segment(piece.text)))
+        elif piece.kind is Kind.LAO:
+            yield from _cut(folded, piece, _ends(piece, models.lao().segment(piece.text)))
         elif piece.kind is Kind.NUMBER:
             yield number(piece.text), piece.start, piece.end
-        elif piece.kind is not Kind.BREAK:
+        elif piece.kind is Kind.WORD:
             yield from latin_words(piece, lang)
 
 
-def _cuts(words: list[str]) -> list[int]:
-    cuts, at = [], 0
-    for word in words:
-        at += len(word)
-        cuts.append(at)
-    return cuts
+def _ends(piece: Piece, words: Iterable[str]) -> Iterator[int]:
+    return accumulate(map(len, words), initial=piece.start)
 
 
-def _between(cuts: list[int], piece: Piece) -> Iterator[tuple[int, int]]:
-    from bisect import bisect_right
+def _ends_within(ends: list[int], piece: Piece) -> list[int]:
+    first, last = bisect_right(ends, piece.start), bisect_right(ends, piece.end)
+    return [*ends[first:last], piece.end]
 
+
+def _cut(folded: str, piece: Piece, ends: Iterable[int]) -> Iterator[tuple[str, int, int]]:
     start = piece.start
-    at = bisect_right(cuts, start)
-    while start < piece.end:
-        end = min(cuts[at], piece.end)
-        yield start, end
-        start, at = end, at + 1
+    for end in ends:
+        for at in range(start, end, LONGEST_TOKEN):
+            if word := folded[at : min(at + LONGEST_TOKEN, end)].rstrip(YUUKALEAPINTU):
+                yield word, at, at + len(word)
+        start = end

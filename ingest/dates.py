@@ -51,6 +51,10 @@ _BUDDHIST_YEAR = re.compile(
     r"(?:พ\.?\s?ศ\.?|พุทธศักราช|ព\.?\s?ស\.?|พ\.ศ|\bbe|b\.\s?e\.)\s*(?P<year>2[3-6]\d\d)(?!\d)",
     re.IGNORECASE,
 )
+_REGISTER_YEAR = re.compile(
+    # Years in register numbers: "(០៤១/០១២៣)" is January 2023, "នស/រកម/០៨០១/១៤" August 2001.
+    r"\(\d{2,4}/(?:\d\d)?\d\d(?P<a>\d\d)\)|រក[មត]\s?/\s?\d\d(?P<b>\d\d)/|[\u1780-\u17a2]/(?P<c>\d\d)(?!\d)"
+)
 _PLAIN_YEAR = re.compile(r"(?<![\d/.,])(?P<year>(?:1[89]|20)\d\d)(?![\d/])")
 
 
@@ -67,8 +71,7 @@ def find_dates(text: str) -> Iterator[dt.date]:
 def compact_date(name: str) -> dt.date | None:
     """The date of names such as "Land Law_010430" (yymmdd)."""
     for match in _COMPACT.finditer(ascii_digits(name)):
-        year = int(match["yy"])
-        year += 1900 if year >= TWO_DIGIT_PIVOT else 2000
+        year = _century(int(match["yy"]))
         if date := _date(year, int(match["month"]), int(match["day"])):
             return date
     return None
@@ -79,8 +82,15 @@ def find_year(text: str) -> int | None:
     text = ascii_digits(text).replace("\u200b", "")
     if match := _BUDDHIST_YEAR.search(text):
         return int(match["year"]) - BUDDHIST_ERA
-    match = _PLAIN_YEAR.search(text)
-    return int(match["year"]) if match else None
+    if match := _PLAIN_YEAR.search(text):
+        return int(match["year"])
+    if match := _REGISTER_YEAR.search(text):
+        return _century(int(match["a"] or match["b"] or match["c"]))
+    return None
+
+
+def _century(two_digits: int) -> int:
+    return two_digits + (1900 if two_digits >= TWO_DIGIT_PIVOT else 2000)
 
 
 def _date(year: int, month: int, day: int) -> dt.date | None:

@@ -43,11 +43,13 @@ _LETTERHEAD = re.compile(
     r"ราชกิจจานุเบกษา|ສາທາລະນະລັດ.*|cộng hòa xã hội chủ nghĩa việt nam|độc lập.*",
     re.IGNORECASE,
 )
-_ABOUT = re.compile(r"(?:ស្[តដ]ីពី|on|ว่าด้วย|về việc)\s*$", re.IGNORECASE)
+_OPEN_END = re.compile(
+    r"(?:ស្[តដ]ីពី|នៃ|និង|ว่าด้วย|\b(?:on|of|and|the|to|for|về việc|của|de|du|sur))\s*$", re.IGNORECASE
+)
 _THAI_SHORT_TITLE = re.compile(r"นี้\s*(?:ให้)?เรียกว่า\s*[“\"](?P<title>[^”\"]{5,250})[”\"]")
 _NAME_ENDING = re.compile(r"(?:\s*[_-]\s*\d{6})+$|-be\d{4}(?:-[a-z0-9]{6,10})?$", re.IGNORECASE)
 _CITES = re.compile(
-    r"[-•*–]?\s*(?:បានឃើញ|យោងតាម|ចុះថ្ងៃ|having seen|seen the|pursuant)", re.IGNORECASE
+    r"[-•*–]\s|(?:បានឃើញ|បានទ្រង់|យោងតាម|ចុះថ្ងៃ|having seen|seen the|pursuant)", re.IGNORECASE
 )
 _PROJECT = re.compile(r"\bproject|\bprogramme?\b|គម្រោង|កម្មវិធី", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"[។.;,!?][\s”»\")\]]*$")
@@ -112,19 +114,18 @@ def _title_lines(extraction: Extraction, paragraphs: Sequence[Paragraph]) -> lis
         if paragraphs[index].heading_level == 1 or paragraphs[index].text == extraction.title:
             return [index]
     for index in first:
-        kind, end = find_kind(paragraphs[index].text)
-        if kind is not None and end <= KIND_WITHIN:
-            return _with_continuation(paragraphs, index, end)
+        if _begins_with_kind(paragraphs[index].text):
+            return _with_continuation(paragraphs, index)
     largest = max((paragraphs[index].font_size for index in first), default=0.0)
     return [index for index in first if paragraphs[index].font_size == largest][:1]
 
 
-def _may_be_title(paragraph: Paragraph) -> bool:
+def _may_be_title(paragraph: Paragraph, *, is_continued: bool = False) -> bool:
     text = paragraph.text
     return not (
         len(text) > LONGEST_TITLE
         or paragraph.cells
-        or _LETTERHEAD.fullmatch(text)
+        or (_LETTERHEAD.fullmatch(text) and not is_continued)
         or _CITES.match(text)
         or number_of_line(text)
         or parse_label(text)
@@ -132,17 +133,29 @@ def _may_be_title(paragraph: Paragraph) -> bool:
     )
 
 
-def _with_continuation(paragraphs: Sequence[Paragraph], index: int, kind_end: int) -> list[int]:
+def _begins_with_kind(text: str) -> bool:
+    word = find_kind(text)
+    return word is not None and word.end <= KIND_WITHIN
+
+
+def _with_continuation(paragraphs: Sequence[Paragraph], index: int) -> list[int]:
     """Adds the lines below a title that is only "អនុក្រឹត្យ" or ends in "ស្តីពី"."""
     lines = [index]
     text = paragraphs[index].text
-    is_open = not text[kind_end:].strip(" ៖:") or _ABOUT.search(text) is not None
+    word = find_kind(text)
+    is_open = word is not None and not text[word.end :].strip(" ៖:")
+    is_open |= _OPEN_END.search(text) is not None
     while is_open and len(lines) <= MOST_TITLE_LINES and lines[-1] + 1 < len(paragraphs):
         following = paragraphs[lines[-1] + 1]
-        if not (_may_be_title(following) or number_of_line(following.text)):
+        is_number = number_of_line(following.text) is not None
+        is_continued = _OPEN_END.search(paragraphs[lines[-1]].text) is not None
+        word = find_kind(following.text)
+        if not (is_number or _may_be_title(following, is_continued=is_continued)) or (
+            word is not None and word.start == 0
+        ):
             break
         lines.append(lines[-1] + 1)
-        is_open = bool(_ABOUT.search(following.text) or number_of_line(following.text))
+        is_open = is_number or _OPEN_END.search(following.text) is not None
     return lines
 
 
@@ -167,13 +180,11 @@ def _language(extraction: Extraction, paragraphs: Sequence[Paragraph]) -> str:
 def _kind(title: str, paragraphs: Sequence[Paragraph], stem: str) -> tuple[DocumentKind, str]:
     """The kind, and a doubt where neither title nor file name says it."""
     for text in (title, re.sub(r"[-_]+", " ", stem)):
-        kind, _ = find_kind(text)
-        if kind is not None:
-            return kind, ""
+        if (word := find_kind(text)) is not None:
+            return word.kind, ""
     for line in _first_lines(paragraphs):
-        kind, end = find_kind(line)
-        if kind is not None and end <= KIND_WITHIN:
-            return kind, f"The kind was read from the line “{line}”."
+        if (word := find_kind(line)) is not None and word.end <= KIND_WITHIN:
+            return word.kind, f"The kind was read from the line “{line}”."
     text = "\n".join(paragraph.text for paragraph in paragraphs)
     if len(text) <= LONGEST_BRIEF and len(_PROJECT.findall(text)) >= LEAST_MENTIONS:
         return (

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from dataclasses import dataclass
 
 from ingest.digits import ascii_digits
 from kb.model import DocumentKind as Kind
@@ -16,7 +18,7 @@ _WORDS: tuple[tuple[Kind, str], ...] = (
     (Kind.CODE, r"(?<!ព្រះរាជ)ក្រម(?=[\u1780-\u17a2])|\bcode\b|ประมวลกฎหมาย|bộ luật|ປະມວນກົດໝາຍ"),
     (
         Kind.LAW,
-        r"ច្បាប់|ព្រះរាជក្រម|\blaw\b|\bact\b|พระราชบัญญัติ|พระราชกำหนด|\bluật\b|ກົດໝາຍ|\bloi\b",
+        r"ច្បាប់?|ព្រះរាជក្រម|\blaws?\b|\bact\b|พระราชบัญญัติ|พระราชกำหนด|\bluật\b|ກົດໝາຍ|\bloi\b",
     ),
     (
         Kind.TREATY,
@@ -29,9 +31,12 @@ _WORDS: tuple[tuple[Kind, str], ...] = (
     (Kind.CIRCULAR, r"សារាចរ|សេចក្[តដ]ីណែនាំ|\bcircular\b|thông tư|หนังสือเวียน|\bcirculaire\b"),
     (
         Kind.DECISION,
-        r"សេចក្[តដ]ីសម្រេច|\bdecision\b|quyết định|คำสั่ง|ຂໍ້ຕົກລົງ|\bdécision\b",
+        r"សេចក្[តដ]ីសម្រេ?ច|\bdecision\b|quyết định|คำสั่ง|ຂໍ້ຕົກລົງ|\bdécision\b",
     ),
-    (Kind.GUIDELINE, r"គោលការណ៍|មគ្គុទ្ទេសក៍|\bguidelines?\b|\bguidance\b|\bhandbook\b|\bmanual\b"),
+    (
+        Kind.GUIDELINE,
+        r"គោលការណ៍|សៀវភៅណែនាំ|មគ្គុទ្ទេសក៍|\bguidelines?\b|\bguidance\b|\bhandbook\b|\bmanual\b",
+    ),
     (
         Kind.BRIEF,
         r"សេចក្[តដ]ីសង្ខេប|\bbrief(?:ing)?\b|\bfact ?sheet\b|\bprofile\b|\bnote d.information\b",
@@ -39,38 +44,60 @@ _WORDS: tuple[tuple[Kind, str], ...] = (
     (Kind.REPORT, r"របាយការណ៍|\breport\b|รายงาน|báo cáo|ບົດລາຍງານ|\brapport\b"),
     (
         Kind.PRAKAS,
-        r"(?<!សេចក្តី)(?<!សេចក្ដី)ប្រកាស(?!ឱ្យប្រើ|ឲ្យប្រើ)|\bprakas\b|กฎกระทรวง|ประกาศกระทรวง|\barrêté\b",
+        (
+            r"(?<!សេចក្តី)(?<!សេចក្ដី)ប្រកាស(?!\s*(?:[ឱឲ]|អោ|អា))|"
+            r"\bprakas\b|กฎกระทรวง|ประกาศกระทรวง|\barrêté\b"
+        ),
     ),
 )
 _ANY = re.compile("|".join(f"(?P<{kind.name}>{words})" for kind, words in _WORDS), re.IGNORECASE)
 _OF = re.compile(
     # Before a word that says what the act is about, not what it is.
-    r"(?:នៃ|ដោយ|លើ|ตาม|แห่ง|\bof (?:the )?|\bunder (?:the )?|\bto the |\bde la |\bdu )\s*$",
+    r"(?:នៃ|ដោយ|លើ|អនុវត្ត|ខុស|សុំ|ตาม|แห่ง|\bof (?:the )?|\bunder (?:the )?|\bto the |\bde la |\bdu )\s*$",
     re.IGNORECASE,
+)
+_OTHER_PAPER = re.compile(
+    # Collections, commentaries, plans: papers about acts.
+    r"ព្រឹត្តិ?បត្រ|កម្រង|ផែនការ|សេចក្[តដ]ី(?:ពន្យល់|កំណត់)|សទ្ទានុក្រម|តារាង|មេរៀន|យុទ្ធសាស្[ត្រ]+|"
+    r"គោលនយោបាយ|កម្មវិធី|ផែនទី"
 )
 _AMENDMENT = re.compile(r"កែសម្រួល|វិសោធនកម្ម|កែប្រែ|\bamend", re.IGNORECASE)
 _SIGN = r"(?:លេខ|\bno\b\.?|№|n°|#|\bsố\b|ເລກທີ)\s*:?\s*"
 _VALUE = r"(?P<number>(?:[\u1780-\u17a2]{1,4}\s?/\s?){1,3}\d+(?:/\d+)*|\d{1,4}(?!\d))"
 _NUMBER = re.compile(_SIGN + _VALUE, re.IGNORECASE)
-_NUMBER_BEHIND = re.compile(rf"\s*(?:អន្តរក្រសួង)?\s*{_NUMBER.pattern}", re.IGNORECASE)
-_OTHER_ACT = re.compile(r"(?:នៃ|លើ)\s*\S+\s*$")
+_BEHIND_KIND = re.compile(rf"\s*(?:អន្តរក្រសួង|រួម)?\s*(?:{_SIGN})?{_VALUE}", re.IGNORECASE)
 _NUMBER_LINE = re.compile(rf"(?:{_SIGN}){_VALUE}(?:\s|$)", re.IGNORECASE)
 
 
-def find_kind(title: str) -> tuple[Kind | None, int]:
-    """The kind that a title names, and the place where the word for it ends.
+@dataclass(frozen=True, slots=True)
+class KindWord:
+    """The word of a title that says what kind of document it is.
+
+    Attributes:
+        start, end: Where it stands.
+        is_own: Whether it names the document itself; else it names the act that it amends.
+    """
+
+    kind: Kind
+    start: int
+    end: int
+    is_own: bool = True
+
+
+def find_kind(title: str) -> KindWord | None:
+    """The word for the kind in a title; None if there is none.
 
     The first word counts, unless it tells what the act is about: an "amendment of sub-decree
     106, sub-decree 89" is the second.
     """
     title = _plain(title)
-    matches = list(_ANY.finditer(title))
-    own = [match for match in matches if not _OF.search(title, 0, match.start())]
-    if not own and _AMENDMENT.search(title):
-        own = matches
-    if not own or own[0].lastgroup is None:
-        return None, 0
-    return Kind[own[0].lastgroup], own[0].end()
+    if _OTHER_PAPER.match(title):
+        return None
+    words = list(_kind_words(title))
+    own = [word for word in words if word.is_own]
+    if own or not _AMENDMENT.search(title):
+        return own[0] if own else None
+    return words[0] if words else None
 
 
 def find_number(title: str) -> str | None:
@@ -80,15 +107,23 @@ def find_number(title: str) -> str | None:
     may name other acts before it.
     """
     title = _plain(title)
-    _, end = find_kind(title)
-    if end and (match := _NUMBER_BEHIND.match(title, end)):
+    word = find_kind(title)
+    if word is not None and word.is_own and (match := _BEHIND_KIND.match(title, word.end)):
         return _tidy(match["number"])
+    ends = {word.end for word in _kind_words(title)}
     numbers = [
         match["number"]
         for match in _NUMBER.finditer(title)
-        if not _OTHER_ACT.search(title, 0, match.start())
+        if len(title[: match.start()].rstrip()) not in ends
     ]
     return _tidy(numbers[-1]) if numbers else None
+
+
+def _kind_words(title: str) -> Iterator[KindWord]:
+    for match in _ANY.finditer(title):
+        if match.lastgroup is not None:
+            is_own = _OF.search(title, 0, match.start()) is None
+            yield KindWord(Kind[match.lastgroup], match.start(), match.end(), is_own)
 
 
 def number_of_line(line: str) -> str | None:

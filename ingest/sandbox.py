@@ -54,8 +54,8 @@ class Limits:
     """
 
     memory: int = 1536 * 2**20
-    cpu_seconds: int = 120
-    wall_seconds: float = 180.0
+    cpu_seconds: int = 300
+    wall_seconds: float = 600.0
     output: int = 128 * 2**20
     input: int = 256 * 2**20
 

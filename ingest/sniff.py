@@ -35,6 +35,13 @@ _EXTENSIONS = {
     MediaType.WEBP: {".webp"},
 }
 
+_DOCUMENTS = frozenset(
+    suffix
+    for media_type, suffixes in _EXTENSIONS.items()
+    if media_type not in (MediaType.TEXT, MediaType.HTML)
+    for suffix in suffixes
+)
+
 _HEAD = 4096
 """Bytes that are looked at for an HTML tag or binary content."""
 
@@ -101,10 +108,21 @@ def sniff(data: bytes) -> MediaType:
 
 
 def extension_doubt(name: str, media_type: MediaType) -> str:
-    """Says that the extension of a file name does not fit its content; "" if it does."""
+    """Says that the extension of a file name does not fit its content; "" if it does.
+
+    Raises:
+        FileRejected: If a document was expected and there is only text: what a server says when
+            a download fails is often saved under the name of the file that did not come.
+    """
     suffix = PurePath(name).suffix.lower()
     if not suffix or suffix in _EXTENSIONS[media_type]:
         return ""
+    if media_type in (MediaType.TEXT, MediaType.HTML) and suffix in _DOCUMENTS:
+        raise FileRejected(
+            f"The name ends in “{suffix}”, but the file holds plain text or a web page.",
+            "Download it again; if the text is what you want, rename it to .txt or .html.",
+            code="wrong-extension",
+        )
     return f"The name ends in “{suffix}”, but the content is {media_type.value}."
 
 

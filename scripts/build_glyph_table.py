@@ -18,7 +18,7 @@ from __future__ import annotations
 import re
 import sys
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -84,28 +84,37 @@ def glyph_texts(font: TTFont) -> dict[str, str]:
 
 
 def _substitutions(table: Any, texts: dict[str, str]) -> Iterator[tuple[str, str]]:
-    """The glyphs that one subtable makes of glyphs whose text is known."""
+    """The glyphs that one subtable makes of glyphs whose text is known.
+
+    Args:
+        table: Of a GSUB lookup.
+        texts: Glyph names to their text, as far as it is known.
+
+    Yields:
+        Glyph names with their text.
+    """
     match table.LookupType:
         case 1:
-            for source, target in table.mapping.items():
-                if source in texts:
-                    yield target, texts[source]
+            yield from ((table.mapping[name], texts[name]) for name in _known(table.mapping, texts))
         case 2:  # one to several: the last part of a split vowel stands for all of it
-            for source, targets in table.mapping.items():
-                if source in texts:
-                    yield from ((target, "") for target in targets[:-1] if target not in texts)
-                    if targets:
-                        yield targets[-1], texts[source]
+            for source in _known(table.mapping, texts):
+                *parts, last = table.mapping[source] or [source]
+                yield from ((part, "") for part in parts if part not in texts)
+                yield last, texts[source]
         case 3:
-            for source, targets in table.alternates.items():
-                if source in texts:
-                    yield from ((target, texts[source]) for target in targets)
+            for source in _known(table.alternates, texts):
+                yield from ((target, texts[source]) for target in table.alternates[source])
         case 4:
-            for first, ligatures in table.ligatures.items():
-                for ligature in ligatures:
+            for first in _known(table.ligatures, texts):
+                for ligature in table.ligatures[first]:
                     parts = [first, *ligature.Component]
                     if all(part in texts for part in parts):
                         yield ligature.LigGlyph, "".join(texts[part] for part in parts)
+
+
+def _known(substitutions: Iterable[str], texts: dict[str, str]) -> Iterator[str]:
+    """The glyphs substituted whose text is known by now."""
+    return (name for name in substitutions if name in texts)
 
 
 def wanted(text: str) -> bool:

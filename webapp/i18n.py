@@ -17,6 +17,7 @@ from webapp.links import with_query
 
 INTERFACES = ("km", "en")
 DEFAULT = "km"
+_DATE_LOCALES = {"km": "km", "en": "en_GB"}  # both put the day first
 PREFIX = "/<any(km, en):interface>"
 """Start of the path of every page."""
 
@@ -108,7 +109,7 @@ def size(value: int) -> str:
 
 def date(value: dt.date) -> str:
     """Write a day with the name of its month."""
-    text: str = format_date(value, "long", locale=interface())
+    text: str = format_date(value, "long", locale=_DATE_LOCALES[interface()])
     return text.translate(DIGITS.get(interface(), {}))
 
 

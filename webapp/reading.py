@@ -14,14 +14,14 @@ from functools import cached_property
 
 from kb.model import Section, SectionKind
 
-PART_LENGTH = 24_000
-"""Characters of a part: about 10 kB compressed, as Khmer text costs .43 byte a character."""
+PART_LENGTH = 30_000
+"""Characters of a part: about 13 kB compressed, as Khmer text costs .43 byte a character."""
 WHOLE_LENGTH = 45_000
 """Characters of the longest document that is shown as one page."""
 SECTION_COST = 150
 """What a section adds to its characters: heading, link and frame."""
 MAX_CONTENTS = 150
-"""Entries of the longest table of contents that names the articles of all parts."""
+"""Entries of the longest table of contents that names everything."""
 
 _CONTAINERS = frozenset(
     {
@@ -151,13 +151,24 @@ class Reading:
     def contents(self, part: Part) -> tuple[Entry, ...]:
         """The table of contents for the page of a part.
 
-        It names all that has a heading; in long documents the containers of the whole, and the
-        articles of this part.
+        It names all that has a heading; in long documents what stands in this part, the containers
+        of the highest level, and those beside the ones that this part stands in.
         """
-        named = [s for s in self.sections if s.heading or s.number]
-        if len(named) > MAX_CONTENTS:
-            named = [s for s in named if s.kind in _CONTAINERS or self.part_of(s) is part]
-        return _nest(named)
+        named = _nest([s for s in self.sections if s.heading or s.number])
+        if _count(named) <= MAX_CONTENTS:
+            return named
+        return self._around(part, named)
+
+    def _around(self, part: Part, entries: Sequence[Entry]) -> tuple[Entry, ...]:
+        opened = {section.id for section in (*part.ancestors, *part.sections)}
+        return tuple(
+            Entry(
+                entry.section,
+                self._around(part, entry.entries) if entry.section.id in opened else (),
+            )
+            for entry in entries
+            if entry.section.kind in _CONTAINERS or entry.section.id in opened
+        )
 
 
 def _cost(section: Section) -> int:
@@ -191,6 +202,10 @@ def _depths(sections: Sequence[Section]) -> tuple[int, ...]:
         depths.append(len(open_levels))
         open_levels.append(section.level)
     return tuple(depths)
+
+
+def _count(entries: Sequence[Entry]) -> int:
+    return sum(1 + _count(entry.entries) for entry in entries)
 
 
 def _nest(sections: Sequence[Section]) -> tuple[Entry, ...]:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from flask import Blueprint, render_template, request, url_for
+from markupsafe import Markup
 
 from kb.model import Document
 from kb.search.results import Hit, SearchResult
@@ -13,6 +14,7 @@ from webapp.i18n import PREFIX
 from webapp.links import with_query
 from webapp.parameters import FACETS, MAX_PAGE, PAGE_SIZE, BadParameter, PageParameters, read
 from webapp.services import audience, knowledge_base
+from webapp.text import heading_of, inline
 
 blueprint = Blueprint("search", __name__, url_prefix=PREFIX)
 
@@ -53,6 +55,7 @@ def results() -> str | tuple[str, int]:
         given=_given(),
         result=result,
         groups=_by_document(result.hits),
+        headings=_headings(result),
         choices={name: _choices(result, name, parameters) for name in FACETS},
         filters=_filters(parameters),
         page=parameters.page,
@@ -83,6 +86,13 @@ def _by_document(hits: Iterable[Hit]) -> list[tuple[Document, list[Hit]]]:
     for hit in hits:
         groups.setdefault(hit.document.id, []).append(hit)
     return [(group[0].document, group) for group in groups.values()]
+
+
+def _headings(result: SearchResult) -> dict[str, Markup]:
+    """The headings of the hits with their matches marked, by the id of the section."""
+    headings = [heading_of(hit.section) for hit in result.hits]
+    marked = map(inline, headings, knowledge_base().highlights(result.request.text, headings))
+    return {hit.section.id: heading for hit, heading in zip(result.hits, marked, strict=True)}
 
 
 def _choices(result: SearchResult, facet: str, parameters: PageParameters) -> list[Choice]:

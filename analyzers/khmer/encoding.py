@@ -32,9 +32,7 @@ _USUAL = (
 )
 """What mostly follows a base; it is canonical, so such clusters are passed over."""
 
-_CLUSTER = re.compile(
-    f"(?:[{KHMER_BASES}](?!{_USUAL})|(?<![{KHMER_BASES}{KHMER_MARKS}])){_PART}++"
-)
+_CLUSTER = re.compile(f"(?:[{KHMER_BASES}](?!{_USUAL})|(?<![{KHMER_BASES}{KHMER_MARKS}])){_PART}++")
 
 _ORDER = {
     _ROBAT: 0,

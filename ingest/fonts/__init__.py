@@ -1,6 +1,6 @@
 """Legacy fonts: Khmer drawn on Latin code points, told by the name of the font.
 
-Serves PDF (per character), DOCX and HTML (per run), as all three name the font of their text.
+A document names the font of each stretch of its text; nothing else tells "RBHraCa" from Latin.
 """
 
 from __future__ import annotations
@@ -31,17 +31,3 @@ def legacy_encoding(font_name: str) -> LegacyEncoding | None:
 def is_legacy(font_name: str) -> bool:
     """Whether text in this font is Khmer on Latin code points."""
     return legacy_encoding(font_name) is not None
-
-
-def decode_legacy(text: str, font_name: str) -> str | None:
-    """Decodes text set in a legacy font.
-
-    Args:
-        text: As the file gives it, all in one font.
-        font_name: The name of that font.
-
-    Returns:
-        Unicode text in logical order, None if the font is not a legacy font.
-    """
-    encoding = legacy_encoding(font_name)
-    return encoding.decode(text) if encoding else None

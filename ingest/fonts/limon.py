@@ -121,7 +121,7 @@ _PUNCTUATION = {
 
 _DIGITS = dict(zip("0123456789", "០១២៣៤៥៦៧៨៩", strict=True))
 
-_NYO_SUBSCRIPT = "[¢©äÄØ]"
+_NYO_SUBSCRIPT = "[¢©äÄØð]"
 
 LIMON = LegacyEncoding(
     name="Limon",

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 import pdfplumber
 from pdfminer.pdfexceptions import PDFException
+from pdfplumber.pdf import PDF
 from pdfplumber.utils.exceptions import PdfminerException
 
 from ingest.pdf.characters import PageTooComplexError, glyph_pages
@@ -24,8 +25,9 @@ MEDIA_TYPE = "application/pdf"
 MAX_SECONDS = 300.0
 """For one file. At ten pages a second it is enough for 3,000 pages."""
 
-logging.getLogger("pdfminer").setLevel(logging.ERROR)
-"""pdfminer warns of every oddity of a file, page by page; what matters is in the score."""
+for _name in ("pdfminer", "fontTools"):
+    # They warn of every oddity of a file, page by page; what matters is in the score.
+    logging.getLogger(_name).setLevel(logging.ERROR)
 
 
 class PdfExtractor:
@@ -54,7 +56,7 @@ class PdfExtractor:
         return Extraction(MEDIA_TYPE, without_running_lines(pages), title)
 
 
-def _pages(pdf: pdfplumber.PDF) -> Iterator[Page]:
+def _pages(pdf: PDF) -> Iterator[Page]:
     """Reads the pages one by one; one that fails is kept as an empty page that says so."""
     reader = GlyphReader()
     deadline = time.monotonic() + MAX_SECONDS

@@ -21,9 +21,9 @@ from pdfminer.pdftypes import resolve1
 from pdfminer.psparser import PSLiteral
 from pdfplumber.page import Page, PDFPageAggregatorWithMarkedContent
 from pdfplumber.pdf import PDF
-from pdfplumber.utils import decode_text
+from pdfplumber.utils.pdfinternals import decode_text
 
-from ingest.pdf.outlines import type3_em
+from ingest.pdf.type3 import type3_em
 
 MAX_GLYPHS = 100_000
 """Glyphs of one page; a dense newspaper page has 20,000."""
@@ -157,7 +157,7 @@ class GlyphDevice(PDFPageAggregatorWithMarkedContent):
     ) -> float:
         """Adds one glyph and returns its advance."""
         advance = float(font.char_width(cid) * fontsize * scaling)
-        a, b, c, d, e, f = matrix
+        a, _, c, d, e, f = matrix
         x, y = c * rise + e, d * rise + f
         end_x = x + a * advance
         if len(self.glyphs) >= MAX_GLYPHS:

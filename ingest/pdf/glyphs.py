@@ -25,7 +25,7 @@ TOLERANCE = 4
 """Largest difference in any number of a signature, in thousandths of the em: rounding by
 PostScript and by fonts of 1000 units."""
 
-NYO_SUBSCRIPTS = frozenset({"្ញ", "្ច", "្ឆ", "្ជ", "្ឈ"})
+NYO_SUBSCRIPTS = frozenset({"្ញ", "្ច", "្ឆ", "្ជ", "្ឈ", "្ហ"})
 """Above these ញ loses its tail and looks like ពា, which does not carry them."""
 
 EMBOLDENING = range(8, 32, 2)

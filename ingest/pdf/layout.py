@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby, pairwise
 from statistics import median
 
 from ingest.pdf.segments import Segment
@@ -98,7 +99,7 @@ def rows_in_reading_order(segments: Sequence[Segment]) -> list[Row]:
 def lines(rows: Sequence[Row]) -> list[Line]:
     """Lines of the model, each marked whether its paragraph goes on."""
     made = [row.line() for row in rows]
-    for index, (row, after) in enumerate(zip(rows, rows[1:], strict=False)):
+    for index, (row, after) in enumerate(pairwise(rows)):
         if _joins(row, after, made[index], made[index + 1]):
             made[index] = replace(made[index], joins_next=True)
     if rows and reaches_edge(rows[-1]) and not _END.search(made[-1].text):
@@ -137,14 +138,11 @@ def _ordered(rows: list[Row]) -> Iterator[Row]:
             row.column = (left, right)
             yield row
         return
-    beside: list[Row] = []
-    for row in [*rows, None]:
-        if row is not None and not _crosses(row, gap):
-            beside.append(row)
+    for crosses, group in groupby(rows, key=lambda row: _crosses(row, gap)):
+        if not crosses:
+            yield from _column_by_column(list(group), gap)
             continue
-        yield from _column_by_column(beside, gap)
-        beside = []
-        if row is not None:
+        for row in group:
             row.column = (left, right)
             yield row
 
@@ -152,13 +150,18 @@ def _ordered(rows: list[Row]) -> Iterator[Row]:
 def _column_by_column(rows: list[Row], gap: float) -> Iterator[Row]:
     halves: tuple[list[Row], list[Row]] = ([], [])
     for row in rows:
-        for half, is_right in ((halves[0], False), (halves[1], True)):
-            part = [segment for segment in row.segments if (segment.x0 >= gap) == is_right]
+        for half, part in zip(halves, _parted(row, gap), strict=True):
             if part:
                 half.append(Row(part))
     for half in halves:
         if half:
             yield from _ordered(half)
+
+
+def _parted(row: Row, gap: float) -> tuple[list[Segment], list[Segment]]:
+    """The segments of a row on the left and on the right of a gap."""
+    left = [segment for segment in row.segments if segment.x0 < gap]
+    return left, [segment for segment in row.segments if segment.x0 >= gap]
 
 
 def _crosses(row: Row, gap: float) -> bool:
@@ -174,7 +177,7 @@ def _column_gap(rows: list[Row], left: float, right: float) -> float | None:
     candidates = {
         round((before.x1 + after.x0) / 2)
         for row in rows
-        for before, after in zip(row.segments, row.segments[1:], strict=False)
+        for before, after in pairwise(row.segments)
     }
     best: tuple[int, float] | None = None
     for gap in candidates:
@@ -197,19 +200,12 @@ def _column_gap(rows: list[Row], left: float, right: float) -> float | None:
 
 def _are_columns(rows: list[Row], gap: float) -> bool:
     """Whether both sides of a gap are filled by running text, and not by short entries."""
-    for is_right in (False, True):
-        side = [
-            segment for row in rows for segment in row.segments if (segment.x0 >= gap) == is_right
-        ]
-        if len(side) < MIN_COLUMN_ROWS:
+    for side in zip(*(_parted(row, gap) for row in rows), strict=True):
+        parts = [Row(part) for part in side if part]
+        if len(parts) < MIN_COLUMN_ROWS:
             return False
-        x0, x1 = min(segment.x0 for segment in side), max(segment.x1 for segment in side)
-        widths = [
-            max(segment.x1 for segment in part) - min(segment.x0 for segment in part)
-            for row in rows
-            if (part := [item for item in row.segments if (item.x0 >= gap) == is_right])
-        ]
-        if median(widths) < MIN_COLUMN_FILL * (x1 - x0):
+        width = max(part.x1 for part in parts) - min(part.x0 for part in parts)
+        if median(part.x1 - part.x0 for part in parts) < MIN_COLUMN_FILL * width:
             return False
     return True
 

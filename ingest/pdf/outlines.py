@@ -13,14 +13,15 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from fontTools.cffLib import CFFFontSet
-from fontTools.pens.basePen import BasePen
 from fontTools.pens.boundsPen import BoundsPen
 from fontTools.pens.momentsPen import MomentsPen
 from fontTools.pens.recordingPen import DecomposingRecordingPen
 from fontTools.pens.transformPen import TransformPen
 from fontTools.ttLib import TTFont
 from pdfminer.pdftypes import PDFStream, resolve1
-from pdfminer.psparser import PSEOF, PSKeyword, PSLiteral
+from pdfminer.psparser import PSLiteral
+
+from ingest.pdf.type3 import draw_procedure, type3_em
 
 EM = 1000
 """Signatures are in thousandths of the em."""
@@ -30,7 +31,10 @@ MIN_AREA = 60.0
 
 Signature = tuple[int, ...]
 Draw = Callable[[Any], None]
-Outlines = Callable[[int], "Signature | None"]
+Names = Callable[[int], str | None]
+"""Character code or CID to the name of its glyph, None where it has none."""
+
+Outlines = Callable[[int], Signature | None]
 """Character code or CID to the signature of its outline, None where it has none."""
 
 
@@ -101,7 +105,7 @@ def embedded_outlines(font: Any) -> Outlines | None:
             if data[:4] in (b"OTTO", b"\0\1\0\0", b"true"):
                 return _truetype(data, spec, kind)
             return _cff(data, spec, kind)
-    except Exception:
+    except Exception:  # fontTools raises any error for a damaged font: as if it were not embedded
         return None
     return None
 
@@ -113,23 +117,27 @@ def _stream(descriptor: Mapping[str, Any], key: str) -> bytes:
 
 def _truetype(data: bytes, spec: Mapping[str, Any], kind: str) -> Outlines:
     font = TTFont(io.BytesIO(data), lazy=True, fontNumber=0)
-    glyph_set, order = font.getGlyphSet(), font.getGlyphOrder()
+    glyph_set = font.getGlyphSet()
     scale = EM / font["head"].unitsPerEm
-    if kind.startswith("CIDFont"):
-        to_gid = _cid_to_gid(spec)
-
-        def name_of(code: int) -> str | None:
-            gid = to_gid(code)
-            return order[gid] if gid < len(order) else None
-    else:
-        by_code = _simple_encoding(font, spec)
-        name_of = by_code.get
+    name_of = _truetype_names(font, spec, kind)
 
     def outline(code: int) -> Signature | None:
         name = name_of(code)
         return signature(glyph_set[name].draw, glyph_set, scale) if name in glyph_set else None
 
     return outline
+
+
+def _truetype_names(font: TTFont, spec: Mapping[str, Any], kind: str) -> Names:
+    if not kind.startswith("CIDFont"):
+        return _simple_encoding(font, spec).get
+    to_gid, order = _cid_to_gid(spec), font.getGlyphOrder()
+
+    def name_of(cid: int) -> str | None:
+        gid = to_gid(cid)
+        return order[gid] if gid < len(order) else None
+
+    return name_of
 
 
 def _cid_to_gid(spec: Mapping[str, Any]) -> Callable[[int], int]:
@@ -173,118 +181,35 @@ def _cff(data: bytes, spec: Mapping[str, Any], kind: str) -> Outlines:
     top = fonts[0]
     charstrings = top.CharStrings
     scale = EM * getattr(top, "FontMatrix", [0.001])[0]
-    charset = top.charset
-    if kind.startswith("CIDFont"):
-        keyed = hasattr(top, "ROS")
-
-        def name_of(code: int) -> str | None:
-            if keyed:
-                return f"cid{code:05d}"
-            return charset[code] if code < len(charset) else None
-    else:
-        encoding = top.Encoding
-        by_code = dict(enumerate(encoding)) if isinstance(encoding, list) else {}
-        by_code.update(_differences(spec))
-        name_of = by_code.get
+    name_of = _cff_names(top, spec, kind)
 
     def outline(code: int) -> Signature | None:
         name = name_of(code)
-        if name not in charstrings:
-            return None
-        return signature(charstrings[name].draw, None, scale)
+        return signature(charstrings[name].draw, None, scale) if name in charstrings else None
 
     return outline
+
+
+def _cff_names(top: Any, spec: Mapping[str, Any], kind: str) -> Names:
+    if not kind.startswith("CIDFont"):
+        encoding = top.Encoding
+        names = dict(enumerate(encoding)) if isinstance(encoding, list) else {}
+        return (names | _differences(spec)).get
+    if hasattr(top, "ROS"):
+        return lambda cid: f"cid{cid:05d}"
+    return lambda cid: top.charset[cid] if cid < len(top.charset) else None
 
 
 def _type3(spec: Mapping[str, Any]) -> Outlines:
     procedures = resolve1(spec.get("CharProcs")) or {}
     names = _differences(spec)
     matrix = [float(resolve1(value)) for value in resolve1(spec["FontMatrix"])]
-    em = type3_em(spec)
+    scale = EM / type3_em(spec)
 
     def outline(code: int) -> Signature | None:
         stream = resolve1(procedures.get(names.get(code, "")))
         if not isinstance(stream, PDFStream):
             return None
-        return signature(lambda pen: _draw_paths(stream, pen, matrix), None, EM / em)
+        return signature(lambda pen: draw_procedure(stream, pen, matrix), None, scale)
 
     return outline
-
-
-def type3_em(spec: Mapping[str, Any]) -> float:
-    """How many em a Type 3 font takes one unit of font size for.
-
-    Ghostscript writes such fonts ten times too large and sets them at a tenth of their size. The
-    em is guessed from the height of the font, which is 0.4 to 4 em for any script.
-    """
-    matrix = resolve1(spec.get("FontMatrix")) or (0.001, 0, 0, 0.001)
-    box = resolve1(spec.get("FontBBox")) or (0, 0, 0, 0)
-    height = abs(float(resolve1(box[3])) - float(resolve1(box[1]))) * abs(
-        float(resolve1(matrix[3]))
-    )
-    em = 1.0
-    while height > 4 * em and em < 1e6:
-        em *= 10
-    while 0 < height < 0.4 * em and em > 1e-6:
-        em /= 10
-    return em
-
-
-def _draw_paths(stream: PDFStream, pen: BasePen, matrix: list[float]) -> None:
-    """Draws the paths of a Type 3 glyph procedure; images and colours are passed over."""
-    from pdfminer.pdfinterp import PDFContentParser  # noqa: PLC0415
-
-    parser = PDFContentParser([stream])
-    target = TransformPen(pen, matrix)
-    numbers: list[float] = []
-    is_open = False
-    current = (0.0, 0.0)
-    stack: list[TransformPen] = []
-    while True:
-        try:
-            _, token = parser.nextobject()
-        except PSEOF:
-            break
-        if isinstance(token, int | float):
-            numbers.append(float(token))
-            continue
-        if not isinstance(token, PSKeyword):
-            continue
-        operator = token.name.decode("latin-1") if isinstance(token.name, bytes) else token.name
-        points = list(zip(numbers[::2], numbers[1::2], strict=False))
-        if operator == "m" and points:
-            if is_open:
-                target.closePath()
-            target.moveTo(points[0])
-            is_open, current = True, points[0]
-        elif operator == "l" and points:
-            target.lineTo(points[0])
-            current = points[0]
-        elif operator == "c" and len(points) == 3:
-            target.curveTo(*points)
-            current = points[2]
-        elif operator == "v" and len(points) == 2:
-            target.curveTo(current, *points)
-            current = points[1]
-        elif operator == "y" and len(points) == 2:
-            target.curveTo(points[0], points[1], points[1])
-            current = points[1]
-        elif operator == "h" and is_open:
-            target.closePath()
-            is_open = False
-        elif operator == "re" and len(numbers) >= 4:
-            x, y, width, height = numbers[:4]
-            target.moveTo((x, y))
-            target.lineTo((x + width, y))
-            target.lineTo((x + width, y + height))
-            target.lineTo((x, y + height))
-            target.closePath()
-        elif operator == "cm" and len(numbers) >= 6:
-            target = TransformPen(target, numbers[:6])
-        elif operator == "q":
-            stack.append(target)
-        elif operator == "Q" and stack:
-            target = stack.pop()
-        numbers.clear()
-    if is_open:
-        target.closePath()

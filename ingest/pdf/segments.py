@@ -50,14 +50,12 @@ class Segment:
         fonts: The name of the font of each piece.
         x0, x1, baseline: In points from the top left corner of the page.
         size: Font size of most of its glyphs, in points.
-        order: Place in the content stream.
     """
 
     x0: float
     x1: float
     baseline: float
     size: float
-    order: int
     pieces: list[str] = field(default_factory=list)
     fonts: list[str] = field(default_factory=list)
     glyph_count: int = 0
@@ -88,11 +86,6 @@ class Segment:
     def bottom(self) -> float:
         """Lower edge of its ink."""
         return self.baseline + DESCENT * self.size
-
-    @property
-    def bold(self) -> bool:
-        """Whether most of its glyphs are bold."""
-        return self.bold_count * 2 > self.glyph_count
 
     def add(self, glyph: Glyph) -> None:
         """Appends a glyph's text and takes its extent in."""
@@ -134,9 +127,7 @@ def segments(glyphs: Iterable[Glyph], *, visual: bool = False) -> list[Segment]:
         if current is None or _begins_segment(current, glyph):
             if text.isspace():
                 continue
-            current = Segment(
-                glyph.x0, glyph.x1, glyph.baseline, glyph.size, len(found), visual=visual
-            )
+            current = Segment(glyph.x0, glyph.x1, glyph.baseline, glyph.size, visual=visual)
             found.append(current)
         elif (
             glyph.x0 - current.x1 > SPACE_GAP * glyph.size

@@ -66,7 +66,8 @@ def _inside(
 ) -> tuple[list[Glyph], list[Glyph]]:
     """Parts the glyphs whose middle lies in a cell from the others."""
     x0, top, x1, bottom = cell
-    inside, outside = [], []
+    inside: list[Glyph] = []
+    outside: list[Glyph] = []
     for glyph in glyphs:
         middle_x, middle_y = (glyph.x0 + glyph.x1) / 2, glyph.baseline - 0.3 * glyph.size
         is_inside = (

@@ -15,8 +15,14 @@ from ingest.structure.labels import Label
 CLEAR, UNCLEAR = 1.0, 0.6
 """What a candidate is worth, alone or parted by a delimiter, or running into its text."""
 
-GAP, GAP_PER_NUMBER, MOST_GAP = 0.5, 0.02, 0.9
-"""Cost of a jump forward: less than a clear candidate is worth, more than most of an unclear."""
+SMALL_GAP = 0.5
+"""Cost of one missing number, of which a scan may have lost the heading."""
+
+GAP, GAP_PER_NUMBER, MOST_GAP = 1.1, 0.02, 1.6
+"""Cost of a wider jump forward: it takes two articles behind it, where one may be a quotation."""
+
+PARTIAL_GAP = 0.5
+"""Cost of a jump in amending acts printed behind the act, of which only some articles are."""
 
 NEW_START = 0.7
 """Cost of beginning again at 1 or 2, as amending acts printed behind the act do."""
@@ -57,14 +63,18 @@ def heaviest_chain(candidates: Sequence[Candidate]) -> tuple[list[Candidate], fl
     """Gives the chain of real articles and its weight; linear in the number of candidates."""
     weights: list[float] = []
     before: list[int] = []
+    is_behind: list[bool] = []  # whether the chain to here has passed into an act printed behind
     for index, candidate in enumerate(candidates):
-        best, origin = -_start_cost(candidate), -1
+        best, origin = -_gap_cost(candidate.label.order[0] - 1), -1
         for earlier in range(max(0, index - LOOK_BACK), index):
-            weight = weights[earlier] - _step_cost(candidates[earlier], candidate)
-            if weight >= best:
-                best, origin = weight, earlier
+            cost = _step_cost(candidates[earlier], candidate, is_behind=is_behind[earlier])
+            if weights[earlier] - cost > best:  # of equal ones the first: quotations come after
+                best, origin = weights[earlier] - cost, earlier
         weights.append(best + candidate.weight)
         before.append(origin)
+        is_behind.append(
+            origin >= 0 and (is_behind[origin] or _is_new_start(candidates[origin], candidate))
+        )
     if not weights or max(weights) < LEAST_WEIGHT:
         return [], 0.0
     index = max(range(len(weights)), key=weights.__getitem__)
@@ -75,21 +85,23 @@ def heaviest_chain(candidates: Sequence[Candidate]) -> tuple[list[Candidate], fl
     return chain[::-1], weight
 
 
-def _start_cost(candidate: Candidate) -> float:
-    number = candidate.label.order[0]
-    return 0.0 if number <= 1 else _gap_cost(number - 1)
+def _is_new_start(earlier: Candidate, later: Candidate) -> bool:
+    return later.part > earlier.part or later.label.order < earlier.label.order
 
 
-def _step_cost(earlier: Candidate, later: Candidate) -> float:
+def _step_cost(earlier: Candidate, later: Candidate, *, is_behind: bool) -> float:
     (number, suffix), (next_number, next_suffix) = earlier.label.order, later.label.order
     if next_number == number and next_suffix > suffix:
         return _gap_cost(next_suffix - suffix - 1)
     if next_number > number:
-        return _gap_cost(next_number - number - 1)
+        cost = _gap_cost(next_number - number - 1)
+        return min(cost, PARTIAL_GAP) if is_behind or later.part > earlier.part else cost
     if next_number <= 2 and later.part > earlier.part:
         return NEW_START_AT_MARK
     return NEW_START if next_number <= 2 and next_number < number else BACK
 
 
 def _gap_cost(missing: int) -> float:
-    return min(MOST_GAP, GAP + GAP_PER_NUMBER * missing) if missing else 0.0
+    if missing <= 1:
+        return SMALL_GAP * max(0, missing)
+    return min(MOST_GAP, GAP + GAP_PER_NUMBER * missing)

@@ -43,7 +43,14 @@ def search(
         audience = Audience.visitor() if public else knowledge_base.operator
         result = knowledge_base.search(request, audience)
     if as_json:
-        print_json(result_to_json(result))
+        print_json(
+            result_to_json(
+                result,
+                link_document=lambda document: f"/api/v1/documents/{document.id}",
+                link_section=lambda section: f"/api/v1/sections/{section.id}",
+                next_url=None,
+            )
+        )
         return
     for hit in result.hits:
         number = hit.section.number or hit.section.heading

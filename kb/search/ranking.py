@@ -15,7 +15,7 @@ class Ranking(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     heading: float = Field(default=2.0, ge=0, description="A word in the section's own heading.")
-    title: float = Field(default=0.4, ge=0, description="A word in the document's title.")
+    title: float = Field(default=0.2, ge=0, description="A word in the document's title.")
     clusters: float = Field(default=0.5, ge=0, description="A word inside a longer word.")
     neighbours: float = Field(default=0.5, ge=0, description="Two words of the query near by.")
     phrase: float = Field(default=6.0, ge=0, description="The typed piece as whole words.")

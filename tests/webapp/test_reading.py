@@ -81,7 +81,7 @@ def test_ancestors_and_descendants_agree(reading: Reading) -> None:
 
 
 def test_parts_begin_at_a_chapter_where_one_is_near() -> None:
-    chapter = [(SectionKind.CHAPTER, "1", 0, 0), *[(SectionKind.ARTICLE, None, 1, 2_000)] * 9]
+    chapter = [(SectionKind.CHAPTER, "1", 0, 0), *[(SectionKind.ARTICLE, None, 1, 2_500)] * 9]
     reading = make(*chapter * 4)
     assert [part.sections[0].kind for part in reading.parts] == [SectionKind.CHAPTER] * 4
 
@@ -92,14 +92,21 @@ def test_part_that_begins_within_a_chapter_knows_it() -> None:
     assert reading.parts[1].ancestors == (reading.sections[0],)
 
 
-def test_contents_of_a_long_document_name_only_the_articles_of_the_part() -> None:
-    chapter = [(SectionKind.CHAPTER, "1", 0, 0), *[(SectionKind.ARTICLE, "1", 1, 900)] * 50]
+def test_contents_of_a_long_document_open_only_where_the_part_stands() -> None:
+    section = [(SectionKind.SECTION, "1", 1, 0), *[(SectionKind.ARTICLE, "1", 2, 900)] * 25]
+    chapter = [(SectionKind.CHAPTER, "1", 0, 0), *section, *section]
     reading = make(*chapter * 4)
     part = reading.parts[1]
     entries = listed(reading.contents(part))
-    articles = [s for s in entries if s.kind is SectionKind.ARTICLE]
-    assert articles == [s for s in part.sections if s.kind is SectionKind.ARTICLE]
-    assert len(entries) - len(articles) == 4
+    assert [s for s in entries if s.kind is SectionKind.ARTICLE] == [
+        s for s in part.sections if s.kind is SectionKind.ARTICLE
+    ]
+    assert sum(s.kind is SectionKind.CHAPTER for s in entries) == 4
+    assert all(
+        s in part.sections or set(reading.ancestors(s)) <= {*part.ancestors, *part.sections}
+        for s in entries
+    )
+    assert sum(s.kind is SectionKind.SECTION for s in entries) < 8
 
 
 def test_empty_document_has_one_empty_part() -> None:

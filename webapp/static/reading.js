@@ -20,6 +20,7 @@ const observer = new IntersectionObserver(
       if (!entry.isIntersecting || !link || link === current) continue;
       current?.removeAttribute("aria-current");
       link.setAttribute("aria-current", "location");
+      if (link.checkVisibility()) link.scrollIntoView({ block: "nearest" });
       current = link;
     }
   },
