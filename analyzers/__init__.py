@@ -7,7 +7,6 @@ from analyzers.boundaries import cluster_boundaries
 from analyzers.clusters import BREAK, JOINER, cluster_phrases, cluster_terms, clusters
 from analyzers.display import word_breaks
 from analyzers.folding import Folded, fold, fold_text
-from analyzers.khmer.collation import sort_key
 from analyzers.language import detect_language
 from analyzers.segmenter import Segmenter
 from analyzers.stopwords import QUESTION_WORDS, STOPWORDS
@@ -29,7 +28,6 @@ __all__ = [
     "detect_language",
     "fold",
     "fold_text",
-    "sort_key",
     "word_breaks",
     "words",
 ]

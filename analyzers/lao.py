@@ -1,15 +1,18 @@
-"""Lao words: the fewest words of LaoNLP's lists that cover a run.
+"""Lao words: the fewest words of LaoNLP's lists that cover a text.
 
 LaoNLP's own matcher lists all ways through an ambiguous stretch before it takes the shortest, which
-takes exponential time on hostile text; this one finds the same by dynamic programming.
+takes exponential time on hostile text. This one finds a shortest way by dynamic programming.
 """
 
 from __future__ import annotations
 
-from laonlp.corpus import lao_words  # type: ignore[import-untyped]
+from laonlp.corpus import lao_words
 
 from analyzers.clusters import split
 from analyzers.folding import fold_text
+
+_WORD, _LOOSE_CLUSTER = 2, 3
+"""Costs: a cluster outside any word is worse than a word, and better than two words."""
 
 
 class LaoSegmenter:
@@ -20,23 +23,21 @@ class LaoSegmenter:
         self._longest = max(len(split(word)) for word in self._words)
 
     def segment(self, text: str) -> list[str]:
-        """See `Segmenter`."""
+        """See `analyzers.segmenter.Segmenter`."""
         clusters = split(text)
         count = len(clusters)
-        # best[i]: cost of the best cut of what follows cluster i, and where its first word ends.
-        best: list[tuple[int, int]] = [(0, count)] * (count + 1)
+        costs, ends = [0] * (count + 1), [count] * (count + 1)
         for at in range(count - 1, -1, -1):
-            # A cluster outside any word costs more than a word that covers it.
-            choice = (best[at + 1][0] + 3, at + 1)
+            cost, end = costs[at + 1] + _LOOSE_CLUSTER, at + 1
             word = ""
-            for end in range(at + 1, min(at + self._longest, count) + 1):
-                word += clusters[end - 1]
-                if word in self._words:
-                    choice = min(choice, (best[end][0] + 2, end), key=lambda c: (c[0], -c[1]))
-            best[at] = choice
+            for after in range(at + 1, min(at + self._longest, count) + 1):
+                word += clusters[after - 1]
+                # Of equal ways the one with the longer word first.
+                if word in self._words and costs[after] + _WORD <= cost:
+                    cost, end = costs[after] + _WORD, after
+            costs[at], ends[at] = cost, end
         words, at = [], 0
         while at < count:
-            end = best[at][1]
-            words.append("".join(clusters[at:end]))
-            at = end
+            words.append("".join(clusters[at : ends[at]]))
+            at = ends[at]
         return words

@@ -6,16 +6,17 @@ from typing import Protocol
 
 
 class Segmenter(Protocol):
-    """Finds the words of a text in one script."""
+    """Finds the words of one script."""
 
     def segment(self, text: str) -> list[str]:
         """Cut a text into words.
 
         Args:
-            text: Folded text of any length.
+            text: Folded text of any length. Other scripts in it do no harm.
 
         Returns:
-            Pieces without an empty one, which joined give the text again. The time is linear in
-            the length of the text, and the cut depends on nothing but the text.
+            Pieces, none empty, which joined give the text again. White space and punctuation are
+            pieces or parts of pieces. The same text always gives the same pieces, in time linear in
+            its length.
         """
         ...

@@ -44,8 +44,8 @@ STOPWORDS: dict[str, frozenset[str]] = {
         "my me you your we our they their there he she his her if not under any ani"
     ),
     "fr": _forms(
-        "le la les l un une des de du d et ou à au aux en dans dan par pour sur avec ce cette cet ces "
-        "est"
+        "le la les l un une des de du d et ou à au aux en dans dan par pour sur avec ce cette cet "
+        "ces est"
     ),
 }
 """By language (BCP 47)."""

@@ -1,7 +1,8 @@
 """Canonical encoding of Thai and Lao, whose Unicode blocks are laid out alike (Lao = Thai + 0x80).
 
-Order within a cluster: consonant, vowel above or below, tone, other sign, SARA AM (The Unicode
-Standard, chapters 16.1 and 16.2).
+Order within a cluster: consonant, vowels above and below, tone and other signs, then SARA AM, which
+is one vowel whether typed as such or as NIKHAHIT and SARA AA (The Unicode Standard, chapters 16.1
+and 16.2). A doubled mark is a slip.
 """
 
 from __future__ import annotations
@@ -19,7 +20,8 @@ def _rules(marks: str, shift: int) -> tuple[Rule, ...]:
     aa, am, nikhahit = chr(0x0E32 + shift), chr(0x0E33 + shift), chr(0x0E4D + shift)
 
     def order(mark: str) -> tuple[bool, str]:
-        return ord(mark) - shift >= 0x0E47, mark
+        is_vowel = ord(mark) - shift < 0x0E47 or mark == nikhahit
+        return not is_vowel, mark
 
     def canonical(match: re.Match[str]) -> str:
         cluster = match.group()

@@ -16,7 +16,7 @@ from pathlib import Path
 PROJECT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(PROJECT))
 
-from analyzers import clusters, cluster_terms, fold, fold_text, words
+from analyzers import cluster_terms, clusters, fold, fold_text, words
 
 CORPUS = PROJECT.parent / "shared" / "corpus"
 LINES = 10_000

@@ -134,7 +134,9 @@ class _Reader:
         self._length = 0
 
     def lines(self, content: html.HtmlElement) -> Iterator[Line]:
-        yield from self._walk(content, Line("", lang=""), content.tag == "main", bold=False)
+        declared = (_lang(ancestor.get("lang")) for ancestor in content.iterancestors())
+        style = Line("", lang=next(filter(None, declared), ""))
+        yield from self._walk(content, style, content.tag == "main", bold=False)
         yield from self._flush(Line(""))
 
     def _walk(

@@ -53,12 +53,14 @@ _WORDS: tuple[tuple[Kind, str], ...] = (
 _ANY = re.compile("|".join(f"(?P<{kind.name}>{words})" for kind, words in _WORDS), re.IGNORECASE)
 _OF = re.compile(
     # Before a word that says what the act is about, not what it is.
-    r"(?:នៃ|ដោយ|លើ|អនុវត្ត|ខុស|សុំ|ตาม|แห่ง|\bof (?:the )?|\bunder (?:the )?|\bto the |\bde la |\bdu )\s*$",
+    r"(?:នៃ|ដោយ|លើ|អនុវត្ត|ខុស|សុំ|ตาม|แห่ง|"
+    r"\bof (?:the )?|\bunder (?:the )?|\bto the |\bde la |\bdu )\s*$",
     re.IGNORECASE,
 )
 _OTHER_PAPER = re.compile(
     # Collections, commentaries, plans: papers about acts.
-    r"ព្រឹត្តិ?បត្រ|កម្រង|ផែនការ|សេចក្[តដ]ី(?:ពន្យល់|កំណត់)|សទ្ទានុក្រម|តារាង|មេរៀន|យុទ្ធសាស្[ត្រ]+|"
+    r"ព្រឹត្តិ?បត្រ|កម្រង|ផែនការ|សេចក្[តដ]ី(?:ពន្យល់|កំណត់)|សទ្ទានុក្រម|តារាង|មេរៀន|"
+    r"យុទ្ធសាស្[ត្រ]+|"
     r"គោលនយោបាយ|កម្មវិធី|ផែនទី"
 )
 _AMENDMENT = re.compile(r"កែសម្រួល|វិសោធនកម្ម|កែប្រែ|\bamend", re.IGNORECASE)

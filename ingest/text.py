@@ -64,7 +64,7 @@ def _lines(block: list[str], *, is_wrapped: bool) -> Iterator[Line]:
     for index, text in enumerate(block):
         if heading := _MARKDOWN_HEADING.fullmatch(text):
             yield Line(heading["text"], heading_level=len(heading["marks"]))
-        elif index == 0 and _is_heading(text):
+        elif index == 0 and _is_heading(text) and not (is_wrapped and len(text) >= NARROWEST_WRAP):
             depth = _NUMBER.match(text)
             yield Line(text, heading_level=min(6, 2 + depth[0].count(".") if depth else 2))
         else:

@@ -23,7 +23,7 @@ from pydantic import ValidationError
 
 from ingest.fork_server import ANSWER, EXIT, LIMITS, Answer, Exit
 from ingest.sandbox import Limits
-from kb.errors import FileRejected
+from kb.errors import FileRejected, Unavailable
 from kb.model import ParsedDocument
 
 _CHUNK = 2**20
@@ -70,22 +70,33 @@ class WorkerPool:
 
         Raises:
             FileRejected: With the reason and a remedy, whatever the file did to its worker.
+            Unavailable: If the processes that read files cannot be started.
         """
         with _open(file) as source:
-            server = self._free.get()
             try:
-                answer, report = server.run(source, name)
-            except (OSError, ValueError):
-                server.close()
-                server = _Server(self._limits)
-                answer, report = b"", Exit(-signal.SIGKILL, timed_out=False)
-            except BaseException:
-                server.close()
-                server = _Server(self._limits)
-                raise
-            finally:
-                self._free.put(server)
+                answer, report = self._run(source, name)
+            except (OSError, ValidationError):  # the server is gone, for which no file is to blame
+                try:
+                    answer, report = self._run(source, name)
+                except (OSError, ValidationError):
+                    raise Unavailable(
+                        "The processes that read files cannot be started.",
+                        "Free memory and try again; the reason is in the messages before this.",
+                    ) from None
         return _understand(answer, report, self._limits)
+
+    def _run(self, source: int, name: str) -> tuple[bytes, Exit]:
+        """Has a free server read the file; one that fails or is left in the middle is replaced."""
+        server = self._free.get()
+        try:
+            if not server.is_alive:
+                server = server.replacement()
+            return server.run(source, name)
+        except BaseException:
+            server = server.replacement()
+            raise
+        finally:
+            self._free.put(server)
 
 
 class _Server:
@@ -108,7 +119,7 @@ class _Server:
         """Has one file read; gives the child's answer and how it ended.
 
         Raises:
-            OSError, ValueError: If the server itself is gone.
+            OSError, ValidationError: If the server itself is gone.
         """
         answer, theirs = os.pipe()
         with os.fdopen(answer, "rb", buffering=0) as pipe:
@@ -129,6 +140,15 @@ class _Server:
                 raise ConnectionResetError
             report += part
         return bytes(payload), EXIT.validate_json(report)
+
+    @property
+    def is_alive(self) -> bool:
+        return self._process.poll() is None
+
+    def replacement(self) -> _Server:
+        """Ends this server and starts another."""
+        self.close()
+        return _Server(self._limits)
 
     def close(self) -> None:
         self._control.close()

@@ -173,7 +173,7 @@ def write_pdf(page: str, target: Path) -> None:
     with tempfile.TemporaryDirectory() as folder:
         source, printed = Path(folder, "page.html"), Path(folder, "page.pdf")
         source.write_text(page, encoding="utf-8")
-        subprocess.run(  # noqa: S603
+        subprocess.run(
             [
                 chromium,
                 "--headless",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import accumulate, pairwise
 
 from analyzers.khmer.crf import BoundaryModel
 
@@ -10,6 +11,8 @@ _KHMER = "\u1780-\u17ff\u19e0-\u19ff,.?"
 """What khmer-nltk counts as Khmer when it cuts clusters; all else runs together."""
 
 _CONTINUES = "\u17b4-\u17d3\u17d6\u17dc-\u17df\u17ea-\u17ff"
+"""Of those, what never begins a cluster."""
+
 _CLUSTER = re.compile(
     f"(?:[{_KHMER}](?=[{_CONTINUES}])|\u17d2(?=\\S)|[^{_KHMER}\\s](?=[^{_KHMER}\\s])"
     r"|[0-9០-៩](?=[0-9០-៩]))*+\S|\s+"
@@ -19,8 +22,8 @@ _CLUSTER = re.compile(
 class KhmerSegmenter:
     """Words of Khmer, and of lines where Khmer stands beside other scripts.
 
-    The cut is that of khmer-nltk 1.6 on the same line, except that nothing is lost: white space
-    and line ends are pieces of their own or parts of pieces.
+    The cut is that of khmer-nltk 1.6 on the same line, except that nothing is lost: all white
+    space is kept, where khmer-nltk drops or shortens it.
 
     Args:
         model: As loaded by `analyzers.khmer.crf.load`.
@@ -30,7 +33,7 @@ class KhmerSegmenter:
         self._model = model
 
     def segment(self, text: str) -> list[str]:
-        """See `Segmenter`. Lines are segmented one by one: a word never spans two."""
+        """See `analyzers.segmenter.Segmenter`. No word spans two lines."""
         return [
             word for line in text.splitlines(keepends=True) for word in self._segment_line(line)
         ]
@@ -40,18 +43,10 @@ class KhmerSegmenter:
         if not body:
             return [line]
         clusters: list[str] = _CLUSTER.findall(body)
-        seen = [" " if cluster.isspace() else cluster for cluster in clusters]
-        words: list[str] = []
+        starts = self._model.begins([" " if cluster.isspace() else cluster for cluster in clusters])
         begin = len(line) - len(line.lstrip())
-        if begin:
-            words.append(line[:begin])
-        starts = self._model.begins(seen)
-        starts[0] = True
-        for cluster, starts_word in zip(clusters, starts, strict=True):
-            if starts_word:
-                words.append(cluster)
-            else:
-                words[-1] += cluster
-        if end := line[begin + len(body) :]:
-            words.append(end)
-        return words
+        places = accumulate(map(len, clusters), initial=begin)
+        cuts = [place for place, is_start in zip(places, starts, strict=False) if is_start]
+        # The spaces at both ends, and what the model may not have begun a word with.
+        cuts = sorted({0, begin, *cuts, begin + len(body), len(line)})
+        return [line[start:end] for start, end in pairwise(cuts)]

@@ -64,7 +64,12 @@ def draw(
     page = document[number - 1]
     try:
         width, height = page.get_size()
-        scale = width_pixels / width if width_pixels else (dpi or POINTS_PER_INCH) / POINTS_PER_INCH
+        # PDFium rounds sizes up: a hundredth less keeps a rounding error from adding a pixel.
+        scale = (
+            (width_pixels - 0.01) / width
+            if width_pixels
+            else (dpi or POINTS_PER_INCH) / POINTS_PER_INCH
+        )
         scale = min(scale, (MAX_PIXELS / (width * height)) ** 0.5)
         image: Image.Image = page.render(scale=scale, grayscale=True).to_pil().convert("L")
     except (pypdfium2.PdfiumError, ZeroDivisionError, MemoryError) as error:

@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 import analyzers
-from kb.model import Document, Section, SectionKind, Work
+from kb.model import Document, Section, Work
 from kb.search.engine import IndexedSection
 from kb.works import registered_names
-
-_NOT_SEARCHED = frozenset({SectionKind.SIGNATURE})
 
 
 def index_sections(
@@ -60,7 +58,6 @@ def index_sections(
             position=section.position,
         )
         for section in sections
-        if section.kind not in _NOT_SEARCHED and (section.text or section.heading)
     ]
 
 

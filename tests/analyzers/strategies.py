@@ -13,11 +13,15 @@ SPACES = " \t\n\u00a0\u2028\u2003"
 PUNCTUATION = ":.,;!?()។៕៖៙$/"
 
 khmer_marks = st.text(
-    st.sampled_from("កតដរមបសអឱឲយ" + "".join(map(chr, range(0x17B6, 0x17D4))) + "\u17d2\u17d2\u17d2:៖")
+    st.sampled_from(
+        "កតដរមបសអឱឲយ" + "".join(map(chr, range(0x17B6, 0x17D4))) + "\u17d2\u17d2\u17d2:៖"
+    )
 )
 """Few letters and many marks, in any order: the hardest for canonical order."""
 
-thai_lao_marks = st.text(st.sampled_from("กหนມນລຫເແเแาำາຳ\u0e31\u0e34\u0e48\u0e49\u0e4d\u0eb4\u0ec8\u0ecd\u0ebc"))
+thai_lao_marks = st.text(
+    st.sampled_from("กหนມນລຫເແเแาำາຳ\u0e31\u0e34\u0e48\u0e49\u0e4d\u0eb4\u0ec8\u0ecd\u0ebc")
+)
 
 mixed = st.text(
     st.sampled_from(KHMER + THAI + LAO + LATIN + SPACES + PUNCTUATION + INVISIBLE + "០៩0123"),

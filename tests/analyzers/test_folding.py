@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from hypothesis import example, given, settings
+from hypothesis import given, settings
 
 from analyzers import fold, fold_text
 from tests.analyzers.strategies import any_text

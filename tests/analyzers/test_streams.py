@@ -1,6 +1,8 @@
 from hypothesis import given, settings
+
 from analyzers import *
 from tests.analyzers.strategies import any_text
+
 
 @settings(max_examples=3000, deadline=None)
 @given(any_text)

@@ -73,8 +73,8 @@ def test_thirty_kills_lose_nothing(tmp_path: Path) -> None:
         reported |= {line.split()[1] for line in rest.splitlines() if line.startswith("taken ")}
         assert_whole(settings, reported)
     process = start_ingest(settings.data, folder)
-    process.communicate()
-    assert process.returncode == 0
+    output, _ = process.communicate()
+    assert process.returncode == 0, output
     assert_whole(settings, {path.name for path in folder.iterdir()})
     with KnowledgeBase.open(settings) as knowledge_base:
         assert len(knowledge_base.store.documents(knowledge_base.operator)) == FILES

@@ -17,7 +17,8 @@ def folded(text: str) -> str:
 
 
 def _in_order(cluster: re.Match[str]) -> str:
-    base, *marks = _UNIT.findall(cluster[0])
+    units: list[str] = _UNIT.findall(cluster[0])
+    base, *marks = units
     text = base + "".join(sorted(marks))
     return text.replace("\u17b6\u17c1", "\u17c4").replace("\u17b8\u17c1", "\u17be")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from typing import cast
 
 import pytest
 
@@ -58,7 +59,7 @@ def test_nothing_is_kept_of_a_document_that_fails_half_way(
     store: DocumentStore, database: Database
 ) -> None:
     broken = dataclasses.replace(
-        LAW, sections=(article("1"), dataclasses.replace(article("2"), text=None))
+        LAW, sections=(article("1"), dataclasses.replace(article("2"), text=cast(str, None)))
     )
     with pytest.raises(Exception, match="NOT NULL"):
         store.save(
