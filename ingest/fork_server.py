@@ -138,16 +138,15 @@ def _answer(source: int, name: str, limits: Limits) -> Answer:
 
 
 def _read(source: int, limit: int) -> bytes:
-    with os.fdopen(source, "rb") as file:
-        file.seek(0)
-        data = file.read(limit + 1)
-    if len(data) > limit:
+    if os.fstat(source).st_size > limit:
         raise FileRejected(
             f"The file is larger than the {limit // 2**20} MB that are read.",
             "Split it into its documents and add them one by one.",
             code="too-large",
         )
-    return data
+    with os.fdopen(source, "rb") as file:
+        file.seek(0)
+        return file.read()
 
 
 def main() -> None:

@@ -73,17 +73,18 @@ class WorkerPool:
             Unavailable: If the processes that read files cannot be started.
         """
         with _open(file) as source:
-            try:
-                answer, report = self._run(source, name)
-            except (OSError, ValidationError):  # the server is gone, for which no file is to blame
+            for _ in range(
+                self._workers + 1
+            ):  # each server may have been killed since its last file
                 try:
                     answer, report = self._run(source, name)
                 except (OSError, ValidationError):
-                    raise Unavailable(
-                        "The processes that read files cannot be started.",
-                        "Free memory and try again; the reason is in the messages before this.",
-                    ) from None
-        return _understand(answer, report, self._limits)
+                    continue
+                return _understand(answer, report, self._limits)
+        raise Unavailable(
+            "The processes that read files cannot be started.",
+            "Free memory and try again; the reason is in the messages before this.",
+        )
 
     def _run(self, source: int, name: str) -> tuple[bytes, Exit]:
         """Has a free server read the file; one that fails or is left in the middle is replaced."""

@@ -30,11 +30,7 @@ class Highlighter:
     """
 
     def __init__(self, texts: Sequence[str]) -> None:
-        needles = {
-            tuple(token.text for token in analyzers.clusters(text, lang)): None
-            for text in texts
-            for lang in readings(text)
-        }
+        needles = {_needle(text, lang): None for text in texts for lang in readings(text)}
         self._by_first: dict[str, list[Needle]] = {}
         for needle in sorted(filter(None, needles), key=len, reverse=True):
             self._by_first.setdefault(needle[0], []).append(needle)
@@ -73,6 +69,11 @@ class Highlighter:
         start, end = _window(text, spans)
         shown = tuple(span for span in spans if start <= span[0] and span[1] <= end)
         return _without_invisible(text, start, end, shown)
+
+
+@lru_cache(maxsize=8192)
+def _needle(text: str, lang: str) -> Needle:
+    return tuple(token.text for token in analyzers.clusters(text, lang))
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import analyzers
 from kb.glossary import find_terms
 from kb.search.engine import AllOf, AnyOf, Node, Phrase, Term
 
+_LATIN = re.compile(r"[a-z\u00df-\u024f\u1e00-\u1eff]", re.IGNORECASE)
 LATIN_LANGUAGES = ("en", "fr", "vi")
 """Stemmed each in its own way; a query does not say which one it is in."""
-_MOST_TRANSLATIONS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,20 +71,32 @@ def _says_nothing(word: str) -> bool:
     )
 
 
-def readings(text: str) -> list[str]:
-    """The languages whose analysis of a text differ: one for each set of tokens."""
+@lru_cache(maxsize=8192)  # a query looks at each of its words a dozen times
+def tokens_of(text: str, lang: str) -> tuple[str, ...]:
+    """The words of a text as one language reads it."""
+    return tuple(token.text for token in analyzers.words(text, lang))
+
+
+@lru_cache(maxsize=8192)
+def readings(text: str) -> tuple[str, ...]:
+    """The languages whose analysis of a text differs: one for each set of tokens."""
     seen: dict[tuple[str, ...], str] = {}
-    for lang in LATIN_LANGUAGES:
-        seen.setdefault(tuple(token.text for token in analyzers.words(text, lang)), lang)
-    return list(seen.values())
+    for lang in LATIN_LANGUAGES if _LATIN.search(text) else LATIN_LANGUAGES[:1]:
+        seen.setdefault(tokens_of(text, lang), lang)
+    return tuple(seen.values())
+
+
+@lru_cache(maxsize=8192)
+def _phrases(text: str, lang: str) -> tuple[tuple[str, ...], ...]:
+    return tuple(tuple(phrase) for phrase in analyzers.cluster_phrases(text, lang))
 
 
 def anywhere(text: str) -> Node:
     """What finds a text wherever it stands, however it was segmented: its clusters in order."""
     ways = [
-        _all([Phrase("clusters", tuple(phrase)) for phrase in phrases])
+        _all([Phrase("clusters", phrase) for phrase in phrases])
         for lang in readings(text)
-        if (phrases := analyzers.cluster_phrases(text, lang))
+        if (phrases := _phrases(text, lang))
     ]
     return _any(ways)
 
@@ -91,8 +105,7 @@ def as_words(text: str, field: str, slop: int = 0) -> Node | None:
     """What finds a text as whole words in a field; None for a text without words."""
     ways: list[Node] = []
     for lang in readings(text):
-        tokens = tuple(token.text for token in analyzers.words(text, lang))
-        if tokens:
+        if tokens := tokens_of(text, lang):
             ways.append(Term(field, tokens[0]) if len(tokens) == 1 else Phrase(field, tokens, slop))
     return _any(ways) if ways else None
 
