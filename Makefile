@@ -17,7 +17,7 @@ test: $(VENV)/.installed-test ## everything that is checked: style, types, impor
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/pytest -n auto
+	$(BIN)/pytest
 
 $(VENV)/bin/python:
 	sh scripts/system-packages.sh run

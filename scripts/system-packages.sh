@@ -4,8 +4,8 @@
 # missing one say that they skip, and the program says what it cannot do.
 set -u
 
-run='python3-venv tesseract-ocr tesseract-ocr-khm tesseract-ocr-tha tesseract-ocr-lao tesseract-ocr-vie tesseract-ocr-fra'
-test='chromium fonts-khmeros fonts-noto-core'
+run='python3-venv'
+test='chromium fonts-khmeros fonts-noto-core tesseract-ocr tesseract-ocr-khm tesseract-ocr-tha tesseract-ocr-lao tesseract-ocr-vie tesseract-ocr-fra'
 
 case "${1:-}" in
     run) wanted=$run ;;
