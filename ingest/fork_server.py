@@ -16,6 +16,7 @@ import select
 import signal
 import socket
 import sys
+from contextlib import suppress
 from dataclasses import dataclass
 
 from pydantic import TypeAdapter
@@ -90,6 +91,8 @@ def serve(control: socket.socket, limits: Limits) -> None:
             control.close()
             os.close(alive)
             _child(source, answer, json.loads(request)["name"], limits)
+        with suppress(OSError):
+            os.setpgid(child, child)  # by whoever comes first, so that the group can be killed
         for descriptor in (source, answer, ended):
             os.close(descriptor)
         report = _wait(child, alive, control, limits.wall_seconds)

@@ -33,7 +33,7 @@ class ImageExtractor:
         """
         try:
             with warnings.catch_warnings():
-                warnings.simplefilter("ignore", Image.DecompressionBombWarning)
+                warnings.simplefilter("ignore")  # about damage that it reads past
                 with Image.open(io.BytesIO(data), formats=FORMATS) as image:
                     pages = _pages(image)
         except (Image.DecompressionBombError, MemoryError):

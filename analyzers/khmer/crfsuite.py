@@ -48,11 +48,13 @@ def read(data: bytes, start: int, first: str, second: str) -> BinaryModel:
         ModelError: There is no model with these labels, or it is damaged.
     """
     try:
-        magic, _, kind, _, _, _, _, features_at, labels_at, attributes_at, _, _ = (
+        magic, length, kind, _, _, _, _, features_at, labels_at, attributes_at, _, _ = (
             struct.unpack_from("<4sI4s9I", data, start)
         )
         if (magic, kind) != (MAGIC, b"FOMC"):
             raise ModelError("The word model is not a first-order CRFsuite model.")
+        if start + length > len(data):
+            raise ModelError(_DAMAGED)
         labels = list(_strings(data, start + labels_at))
         if set(labels) != {first, second}:
             raise ModelError(f"The word model has other labels than {first} and {second}.")

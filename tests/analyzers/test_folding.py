@@ -20,7 +20,6 @@ ENCODING = [
     ("ខែ្មរ", "ខ្មែរ"),  # vowel before coeng
     ("សិទិ្ធ", "សិទ្ធិ"),
     ("កម្ពុជា៉្", "កម្ពុជ៉ា"),  # sign before coeng, a COENG without a letter
-    ("េ", "េ"),
     ("ក\u17c1\u17b8ត", "កើត"),  # split vowels
     ("ក\u17c1\u17b6ះ", "កោះ"),
     ("ក\u17be\u17b6", "កោ\u17b8"),
