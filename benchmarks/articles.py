@@ -1,6 +1,6 @@
 """Articles found in the rendered acts of the corpus, against their gold JSON.
 
-    python benchmarks/articles.py [--differences] [FOLDER]
+    python -m benchmarks.articles [--differences] [FOLDER]
 
 FOLDER holds the files to read (default: the rendered acts); the gold of a file has its stem.
 An article is *found* if its number is there, *exact* if its heading and text equal the gold
@@ -78,7 +78,8 @@ class Score:
 def gold_of(stem: str) -> list[Article]:
     """The gold articles of a file; sections that have no number are left out."""
     if stem.startswith("udhr_"):
-        rows = map(json.loads, (CORPUS / "udhr/udhr_parallel.jsonl").open(encoding="utf-8"))
+        lines = (CORPUS / "udhr/udhr_parallel.jsonl").read_text(encoding="utf-8").splitlines()
+        rows = map(json.loads, lines)
         lang = stem.removeprefix("udhr_")
         return [
             Article(str(row["article"]), _fold_gold(row[lang])) for row in rows if row["article"]

@@ -48,7 +48,7 @@ _FULL_DATES = tuple(
 )
 _COMPACT = re.compile(r"[_\s-](?P<yy>\d{2})(?P<month>\d{2})(?P<day>\d{2})(?!\d)")
 _BUDDHIST_YEAR = re.compile(
-    r"(?:พ\.?\s?ศ\.?|พุทธศักราช|ព\.?\s?ស\.?|พ\.ศ|\bbe|b\.\s?e\.)\s*(?P<year>2[3-6]\d\d)(?!\d)",
+    r"(?:พ\.?\s?ศ\.?|พุทธศักราช|ព\.?\s?ស\.?|(?<![a-z])b\.?\s?e\.?)\s*(?P<year>2[3-6]\d\d)(?!\d)",
     re.IGNORECASE,
 )
 _REGISTER_YEAR = re.compile(

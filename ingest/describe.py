@@ -52,7 +52,7 @@ _CITES = re.compile(
     r"[-•*–]\s|(?:បានឃើញ|បានទ្រង់|យោងតាម|ចុះថ្ងៃ|having seen|seen the|pursuant)", re.IGNORECASE
 )
 _PROJECT = re.compile(r"\bproject|\bprogramme?\b|គម្រោង|កម្មវិធី", re.IGNORECASE)
-_SENTENCE_END = re.compile(r"[។.;,!?][\s”»\")\]]*$")
+_SENTENCE_END = re.compile(r"[។.;:៖,!?][\s”»\")\]]*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +108,7 @@ def _title_lines(extraction: Extraction, paragraphs: Sequence[Paragraph]) -> lis
     A first heading; what the format declares as title; a line that begins with the word for a
     kind; else the largest of the first lines.
     """
-    first = [i for i, p in enumerate(paragraphs[:FIRST_LINES]) if _may_be_title(p)]
+    first = [i for i, p in enumerate(_before_articles(paragraphs)) if _may_be_title(p)]
     first = [i for i in first if not _SENTENCE_END.search(paragraphs[i].text)] or first
     for index in first:
         if paragraphs[index].heading_level == 1 or paragraphs[index].text == extraction.title:
@@ -118,6 +118,16 @@ def _title_lines(extraction: Extraction, paragraphs: Sequence[Paragraph]) -> lis
             return _with_continuation(paragraphs, index)
     largest = max((paragraphs[index].font_size for index in first), default=0.0)
     return [index for index in first if paragraphs[index].font_size == largest][:1]
+
+
+def _before_articles(paragraphs: Sequence[Paragraph]) -> Sequence[Paragraph]:
+    """The first lines, as far as they come before the first article."""
+    first = paragraphs[:FIRST_LINES]
+    for index, paragraph in enumerate(first):
+        label = parse_label(paragraph.text)
+        if label is not None and label.is_article:
+            return first[:index]
+    return first
 
 
 def _may_be_title(paragraph: Paragraph, *, is_continued: bool = False) -> bool:
@@ -214,9 +224,7 @@ def _year(title: str, stem: str) -> int | None:
 
 def _first_lines(paragraphs: Sequence[Paragraph]) -> Iterator[str]:
     """Short lines before the first provision that do not cite other acts."""
-    for paragraph in paragraphs[:FIRST_LINES]:
-        if parse_label(paragraph.text):
-            return
+    for paragraph in _before_articles(paragraphs):
         text = paragraph.text
         if len(text) <= LONGEST_LINE and not (_CITES.match(text) or _SENTENCE_END.search(text)):
             yield text

@@ -58,10 +58,14 @@ _OF = re.compile(
     re.IGNORECASE,
 )
 _OTHER_PAPER = re.compile(
-    # Collections, commentaries, plans: papers about acts.
-    r"ព្រឹត្តិ?បត្រ|កម្រង|ផែនការ|សេចក្[តដ]ី(?:ពន្យល់|កំណត់)|សទ្ទានុក្រម|តារាង|មេរៀន|"
-    r"យុទ្ធសាស្[ត្រ]+|"
-    r"គោលនយោបាយ|កម្មវិធី|ផែនទី"
+    # Collections, commentaries, plans: papers about acts, which are not public as acts are.
+    r"(?:ព្រឹត្តិ?បត្រ|កម្រង|ផែនការ|សេចក្[តដ]ី(?:ពន្យល់|កំណត់|ព្រាង)|សទ្ទានុក្រម|តារាង|មេរៀន|"
+    r"យុទ្ធសាស្[ត្រ]+|គោលនយោបាយ|កម្មវិធី|ផែនទី|មតិយោបល់|ការវិភាគ|លិខិត|វគ្គ|សិក្ខាសាលា)|"
+    r"(?:an? |the |our )?(?:joint |legal |preliminary |short )?(?:analysis|comments?|commentary|"
+    r"consultation|draft|explanation|glossary|guide to|introduction|letter|notes?|overview|"
+    r"position|presentation|questions|review|statement|study|submission|summary|training|"
+    r"workshop)\b",
+    re.IGNORECASE,
 )
 _AMENDMENT = re.compile(r"កែសម្រួល|វិសោធនកម្ម|កែប្រែ|\bamend", re.IGNORECASE)
 _SIGN = r"(?:លេខ|\bno\b\.?|№|n°|#|\bsố\b|ເລກທີ)\s*:?\s*"

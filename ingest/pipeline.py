@@ -11,7 +11,20 @@ from ingest.sniff import MediaType, extension_doubt, sniff
 from ingest.structure import structure
 from ingest.structure.paragraphs import paragraphs_of
 from kb.errors import FileRejected
-from kb.model import Extraction, Line, PageQuality, ParsedDocument
+from kb.model import (
+    DocumentKind,
+    Extraction,
+    Line,
+    PageQuality,
+    ParsedDocument,
+    SectionKind,
+)
+
+MAX_SECTIONS = 20_000
+"""Fifteen times the articles of the Civil Code of Cambodia."""
+
+_HAVE_ARTICLES = frozenset((DocumentKind.CONSTITUTION, DocumentKind.CODE, DocumentKind.LAW))
+"""Acts are public by default, so a paper about a law must not pass for the law itself."""
 
 
 def extract_bytes(data: bytes) -> Extraction:
@@ -46,13 +59,25 @@ def parse_bytes(data: bytes, name: str) -> ParsedDocument:
             "The file holds no text.", "Check that the right file was saved.", code="empty-file"
         )
     description = describe(extraction, paragraphs, name)
+    kind, kind_doubt = description.kind, ""
     body = [p for i, p in enumerate(paragraphs) if i not in description.title_lines]
     sections, doubts = structure(body or paragraphs, description.kind, description.lang)
+    if len(sections) > MAX_SECTIONS:
+        raise FileRejected(
+            f"The file falls into {len(sections)} sections; at most {MAX_SECTIONS} are taken.",
+            "Split it into its documents and add them one by one.",
+            code="too-complex",
+        )
+    if body and kind in _HAVE_ARTICLES and not any(s.kind is SectionKind.ARTICLE for s in sections):
+        kind = DocumentKind.OTHER
+        kind_doubt = (
+            "The title names a law, but there are no articles, so it was not taken for one."
+        )
     return ParsedDocument(
         media_type=extraction.media_type,
         title=description.title,
         lang=description.lang,
-        kind=description.kind,
+        kind=kind,
         sections=sections,
         pages=tuple(
             PageQuality(page.number, page.method, page.score, page.confidence, page.remark)
@@ -61,7 +86,9 @@ def parse_bytes(data: bytes, name: str) -> ParsedDocument:
         number=description.number,
         date=description.date,
         year=description.year,
-        doubts=tuple(doubt for doubt in (name_doubt, *description.doubts, *doubts) if doubt),
+        doubts=tuple(
+            doubt for doubt in (name_doubt, kind_doubt, *description.doubts, *doubts) if doubt
+        ),
     )
 
 

@@ -39,8 +39,8 @@ def contents_of(paragraphs: Sequence[Paragraph], labels: Sequence[Label | None])
     found: set[int] = set()
     for index, paragraph in enumerate(paragraphs):
         if index not in found and _TITLE.fullmatch(paragraph.text.strip()):
-            found.update(_titled_block(paragraphs, index))
-    times = Counter((label.family, label.order) for label in labels if label is not None)
+            found.update(_titled_block(paragraphs, labels, index))
+    times = Counter(_key(label) for label in labels if label is not None)
     for run in _runs_of_titles(labels):
         listed = [index for index in run if _is_listed(labels[index], times)]
         if len(listed) >= LEAST_RUN and len(listed) * 2 > len(run):
@@ -48,15 +48,20 @@ def contents_of(paragraphs: Sequence[Paragraph], labels: Sequence[Label | None])
     return found
 
 
-def _titled_block(paragraphs: Sequence[Paragraph], title: int) -> list[int]:
-    """The lines under a title of contents, as long as they end in leaders or page numbers."""
+def _titled_block(
+    paragraphs: Sequence[Paragraph], labels: Sequence[Label | None], title: int
+) -> list[int]:
+    """The lines under a title of contents, as long as they are labels or end in page numbers."""
     block, pending = [title], []
+    seen: set[tuple[str, tuple[int, int]]] = set()
     for index in range(title + 1, len(paragraphs)):
-        text = paragraphs[index].text
-        if len(text) > LONGEST_LINE:
+        text, label = paragraphs[index].text, labels[index]
+        if len(text) > LONGEST_LINE or (label is not None and _key(label) in seen):
             break
+        if label is not None and label.is_article:
+            seen.add(_key(label))
         pending.append(index)
-        if _PAGE_AT_END.search(text):
+        if label is not None or _PAGE_AT_END.search(text):
             block += pending
             pending = []
         elif len(pending) > 2:  # a long entry wraps to a second line, not to a third
@@ -67,19 +72,25 @@ def _titled_block(paragraphs: Sequence[Paragraph], title: int) -> list[int]:
 def _runs_of_titles(labels: Sequence[Label | None]) -> list[list[int]]:
     """Runs of labels without text between or behind them, as paragraphs of articles have."""
     runs: list[list[int]] = [[]]
+    seen: set[tuple[str, tuple[int, int]]] = set()
     for index, label in enumerate(labels):
-        if label is not None and (label.has_leader or _is_title(label.rest)):
-            runs[-1].append(index)
-        elif runs[-1]:
+        is_entry = label is not None and (label.has_leader or _is_title(label.rest))
+        if label is None or not is_entry or (label.is_article and _key(label) in seen):
             runs.append([])
+            seen.clear()
+        if label is not None and is_entry:
+            runs[-1].append(index)
+            seen.add(_key(label))
     return [run for run in runs if len(run) >= LEAST_RUN]
+
+
+def _key(label: Label) -> tuple[str, tuple[int, int]]:
+    return label.family, label.order
 
 
 def _is_listed(label: Label | None, times: Counter[tuple[str, tuple[int, int]]]) -> bool:
     """Whether a label leads to a page number, or the same article comes once more."""
-    return label is not None and (
-        label.has_leader or (label.is_article and times[label.family, label.order] > 1)
-    )
+    return label is not None and (label.has_leader or (label.is_article and times[_key(label)] > 1))
 
 
 def _is_title(text: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect
 from collections import defaultdict
 from collections.abc import Sequence
 from itertools import pairwise
@@ -91,13 +92,12 @@ def _repeats_last(earlier: Sequence[Candidate], candidate: Candidate) -> bool:
 def _fill_gaps(chain: Sequence[Candidate], listed: Sequence[Candidate]) -> list[Candidate]:
     """Articles whose heading got mixed with a contents line: nothing else has their number."""
     filled = []
+    positions = [candidate.position for candidate in listed]
     for before, after in pairwise(chain):
         last = before.label.order
-        for candidate in listed:
-            if (
-                before.position < candidate.position < after.position
-                and last < candidate.label.order < after.label.order
-            ):
+        between = slice(bisect(positions, before.position), bisect(positions, after.position))
+        for candidate in listed[between]:
+            if last < candidate.label.order < after.label.order:
                 filled.append(candidate)
                 last = candidate.label.order
     return filled
@@ -147,7 +147,11 @@ class _Writer:
     def _contents_line(self, position: int) -> None:
         paragraph = self._paragraphs[position]
         if position - 1 not in self._contents:
-            self._outline.open(SectionKind.TEXT, paragraph)
+            title = "" if self._labels[position] else paragraph.text
+            self._outline.close_containers()
+            self._outline.open(SectionKind.TEXT, paragraph, heading=title)
+            if title:
+                return
         self._outline.add(paragraph)
 
     def _article(self, position: int) -> int:
@@ -178,17 +182,26 @@ class _Writer:
         labels = list(split_containers(paragraph.text))
         last, used = labels[-1], 1
         heading = last.rest
-        following = self._body_at(position + 1)
-        if not heading and following is not None:
-            before_label = self._body_at(position + 2) is None
-            if is_title_line(following, before_label=before_label):
-                heading, used = following.text, 2
+        if not heading and (title := self._container_title(position + 1)):
+            heading, used = title, 2
         for label in labels[:-1]:
             self._outline.open_container(
                 label.kind, label.rank, paragraph, label.number, label.rest
             )
         self._outline.open_container(last.kind, last.rank, paragraph, last.number, heading)
         return used
+
+    def _container_title(self, position: int) -> str:
+        """The paragraph below the bare label of a container, if it is its title."""
+        if position >= len(self._paragraphs):
+            return ""
+        paragraph, mark = self._paragraphs[position], self._marks[position]
+        is_provisions = mark is not None and mark.kind is SectionKind.CHAPTER
+        following = self._body_at(position)
+        if following is not None:
+            before_label = self._body_at(position + 1) is None
+            is_provisions = is_title_line(following, before_label=before_label)
+        return paragraph.text if is_provisions else ""
 
     def _holds(self, mark: Mark, position: int) -> bool:
         """Whether a mark may stand here: preambles before, signatures behind the articles."""

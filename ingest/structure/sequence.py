@@ -24,8 +24,12 @@ GAP, GAP_PER_NUMBER, MOST_GAP = 1.1, 0.02, 1.6
 PARTIAL_GAP = 0.5
 """Cost of a jump in amending acts printed behind the act, of which only some articles are."""
 
-NEW_START = 0.7
-"""Cost of beginning again at 1 or 2, as amending acts printed behind the act do."""
+NEW_START = 1.1
+"""Cost of beginning again at 1 or 2, as amending acts printed behind the act do: it takes two
+articles, as one may be a quotation."""
+
+NEXT_START = 0.7
+"""The same for the second and further of such acts."""
 
 NEW_START_AT_MARK = 0.1
 """The same behind the heading of an annex or a closing note, where it is expected."""
@@ -98,7 +102,9 @@ def _step_cost(earlier: Candidate, later: Candidate, *, is_behind: bool) -> floa
         return min(cost, PARTIAL_GAP) if is_behind or later.part > earlier.part else cost
     if next_number <= 2 and later.part > earlier.part:
         return NEW_START_AT_MARK
-    return NEW_START if next_number <= 2 and next_number < number else BACK
+    if next_number <= 2 and next_number < number:
+        return NEXT_START if is_behind else NEW_START
+    return BACK
 
 
 def _gap_cost(missing: int) -> float:
