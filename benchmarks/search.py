@@ -148,11 +148,14 @@ def fill(knowledge_base: KnowledgeBase, documents: Iterable[ParsedDocument]) -> 
 def make_requests(chains: Mapping[str, Chain], rng: random.Random) -> list[SearchRequest]:
     judged = (SHARED / "eval" / "dev_queries.jsonl").read_text().splitlines()
     texts = [json.loads(line)["q"] for line in judged]
-    for _ in range(CUT_QUERIES):
+    count = len(texts) + CUT_QUERIES
+    while len(texts) < count:
         lang = "en" if rng.random() < ENGLISH_SHARE else "km"
         made = chains[lang].text(rng)
-        at, length = rng.randrange(len(made)), rng.randint(1, LONGEST)
-        texts.append("".join(made[at : at + length]).strip() or made[0])
+        at = rng.randrange(len(made))
+        text = "".join(made[at : at + rng.randint(1, LONGEST)]).strip()
+        if words(text):
+            texts.append(text)
     requests = []
     for number, text in enumerate(texts):
         year = rng.randint(*YEARS)
