@@ -3,7 +3,7 @@
 The Khmer news of the corpus beside the checkout (`../shared`) carries U+200B where its editors saw
 a word end. Its sentences, marks removed, are the collection; runs of one to four marked words, and
 parts of compounds, are the queries. Matching is by cluster phrases; ranking puts sentences first
-that also hold the query as a phrase of segmented words. Run: python benchmarks/matching.py
+that also hold the query as a phrase of segmented words. Run: python -m benchmarks.matching
 
 Recall is the share of queries that find the sentence they were cut from. A sentence is relevant if
 it holds the query from one boundary to another, and irrelevant if it holds it otherwise. Mean
@@ -25,7 +25,6 @@ import json
 import random
 import re
 import statistics
-import sys
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -33,8 +32,6 @@ from functools import cache
 from pathlib import Path
 
 PROJECT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(PROJECT))
-
 from analyzers import cluster_phrases, cluster_terms, fold_text, words
 
 CORPUS = PROJECT.parent / "shared" / "corpus"

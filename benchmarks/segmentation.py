@@ -1,7 +1,7 @@
 """Khmer segmentation beside khmer-nltk: speed in one run, time and memory to load, and the words.
 
 The lines are those of the Khmer laws and news of the corpus beside the checkout (`../shared`).
-Run: python benchmarks/segmentation.py
+Run: python -m benchmarks.segmentation
 """
 
 from __future__ import annotations
@@ -14,8 +14,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 PROJECT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(PROJECT))
-
 from analyzers import cluster_terms, clusters, fold, fold_text, words
 
 CORPUS = PROJECT.parent / "shared" / "corpus"

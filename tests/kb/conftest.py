@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,8 +10,9 @@ import pytest
 
 from kb.ingestion import Ingestion, Outcome
 from kb.knowledge_base import KnowledgeBase
-from kb.model import Visibility
+from kb.model import DocumentKind, ParsedDocument, ParsedSection, SectionKind, Visibility
 from kb.settings import Settings
+from kb.store.documents import NewFile
 
 
 @pytest.fixture
@@ -33,3 +35,33 @@ def take(
     outcomes: list[Outcome] = []
     service.run(service.queue(paths), outcomes.append)
     return {outcome.name: outcome for outcome in outcomes}
+
+
+def keep(
+    knowledge_base: KnowledgeBase,
+    *sections: ParsedSection,
+    title: str = "Document",
+    visibility: Visibility = Visibility.PUBLIC,
+    register_key: str | None = None,
+) -> str:
+    """Store a document of these sections and index it; give its id."""
+    saved = knowledge_base.store.save(
+        ParsedDocument(
+            media_type="text/plain",
+            title=title,
+            lang=sections[0].lang,
+            kind=DocumentKind.LAW,
+            sections=sections,
+        ),
+        NewFile(knowledge_base.blobs.add(io.BytesIO(title.encode())), "file.txt", f"/{title}"),
+        visibility=visibility,
+        organisation_id=knowledge_base.home_organisation,
+        register_key=register_key,
+    )
+    knowledge_base.indexer.catch_up()
+    return saved.document_id
+
+
+def article(text: str, *, heading: str = "", lang: str = "km") -> ParsedSection:
+    """An article without a number."""
+    return ParsedSection(SectionKind.ARTICLE, text, heading=heading, lang=lang)
