@@ -31,9 +31,9 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-PROJECT = Path(__file__).resolve().parent.parent
 from analyzers import cluster_phrases, cluster_terms, fold_text, words
 
+PROJECT = Path(__file__).resolve().parent.parent
 CORPUS = PROJECT.parent / "shared" / "corpus"
 QUERIES = 1000
 LONGEST = 4
