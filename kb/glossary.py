@@ -1,4 +1,7 @@
-"""The glossary: Khmer and English words for the same notion, and where a text uses them."""
+"""The glossary: Khmer and English words for the same notion, and where a text uses them.
+
+Beside it stands the thesaurus: what people say, and the words in which the laws write of it.
+"""
 
 from __future__ import annotations
 
@@ -16,6 +19,8 @@ Lang: TypeAlias = Literal["km", "en"]
 
 _FILE = "glossary.tsv"
 _COLUMNS = ("km", "en", "field")
+_THESAURUS = "thesaurus.tsv"
+_THESAURUS_COLUMNS = ("said", "written")
 
 _SURE_CLUSTERS = 3
 """A Khmer term of fewer clusters is often found inside longer words (ជី in ជីវិត), so it counts only
@@ -38,19 +43,34 @@ class Term:
 
 
 @dataclass(frozen=True, slots=True)
+class Saying:
+    """What people say, and what laws write where they mean it.
+
+    Attributes:
+        said: Phrases of everyday speech, Khmer or English; never empty.
+        written: Words of the law that often stand in the answer; never empty.
+    """
+
+    said: tuple[str, ...]
+    written: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class TermMatch:
-    """A name of the glossary in a text.
+    """A name of the glossary, or a phrase of the thesaurus, in a text.
 
     Attributes:
         start, end: Code-point span in the text.
         terms: What it may mean: several terms may share a name ("plan").
         lang: Language of the name: "km" or "en".
+        written: What laws write for it, by the thesaurus.
     """
 
     start: int
     end: int
     terms: tuple[Term, ...]
     lang: Lang
+    written: tuple[str, ...] = ()
 
     @property
     def translations(self) -> tuple[str, ...]:
@@ -68,14 +88,20 @@ class Glossary:
 
     Args:
         terms: Of any source; where names are shared, the earlier terms come first in answers.
+        sayings: The thesaurus.
     """
 
-    def __init__(self, terms: Iterable[Term]) -> None:
+    def __init__(self, terms: Iterable[Term], sayings: Iterable[Saying] = ()) -> None:
         self.terms = tuple(terms)
+        self.sayings = tuple(sayings)
 
     @cached_property
     def _names(self) -> PhraseTable[tuple[Term, Lang]]:
         return PhraseTable(keyed(self._each_name()))
+
+    @cached_property
+    def _said(self) -> PhraseTable[Saying]:
+        return PhraseTable(keyed((said, one) for one in self.sayings for said in one.said))
 
     def _each_name(self) -> Iterator[tuple[str, tuple[Term, Lang]]]:
         for term in self.terms:
@@ -91,37 +117,43 @@ class Glossary:
         values = self._names.get(phrase)
         return _by_rank(term.en if lang == "km" else term.km for term, lang in values)
 
-    def find(self, text: str) -> list[TermMatch]:
-        """The terms that a text uses; of overlapping ones the longest.
+    def find(self, text: str, *, whole: bool = True) -> list[TermMatch]:
+        """The names and sayings that a text uses; of overlapping ones the longest.
 
         Khmer names are found at cluster boundaries and in any spelling, English names as whole
         words in any inflection.
 
         Args:
             text: A query; longer texts work too.
+            whole: Whether a name may be the whole text; False gives what a name is made of.
 
         Returns:
             Disjoint matches in reading order.
         """
         tokens = clusters(text)
-        found = list(self._names.all_in(tuple(token.text for token in tokens)))
-        if any(map(_is_unsure, found)):
-            edges = word_edges(text)
-            found = [
-                one
-                for one in found
-                if not _is_unsure(one)
-                or {tokens[one.begin].start, tokens[one.end - 1].end} <= edges
-            ]
-        return [
-            TermMatch(
-                start=tokens[one.begin].start,
-                end=tokens[one.end - 1].end,
-                terms=tuple(term for term, _ in one.values),
-                lang=one.values[0][1],
+        texts = tuple(token.text for token in tokens)
+        names = {(one.begin, one.end): one.values for one in self._names.all_in(texts)}
+        said = {(one.begin, one.end): one.values for one in self._said.all_in(texts)}
+        edges: frozenset[int] | None = None
+        found = []
+        for begin, end in {**names, **said}:
+            start, stop = tokens[begin].start, tokens[end - 1].end
+            if not whole and (begin, end) == (0, len(tokens)):
+                continue
+            lang = _language(text[start:stop])
+            if lang == "km" and end - begin < _SURE_CLUSTERS:
+                edges = word_edges(text) if edges is None else edges
+                if not {start, stop} <= edges:
+                    continue
+            match = TermMatch(
+                start=start,
+                end=stop,
+                terms=tuple(term for term, _ in names.get((begin, end), ())),
+                lang=lang,
+                written=_unique(word for one in said.get((begin, end), ()) for word in one.written),
             )
-            for one in longest(found)
-        ]
+            found.append(Occurrence(begin, end, (match,)))
+        return [one.values[0] for one in longest(found)]
 
 
 def parse_glossary(text: str) -> tuple[Term, ...]:
@@ -152,25 +184,50 @@ def parse_glossary(text: str) -> tuple[Term, ...]:
     return tuple(terms)
 
 
-@cache
-def load_glossary() -> Glossary:
-    """The glossary that comes with the program.
+def parse_thesaurus(text: str) -> tuple[Saying, ...]:
+    """Read a thesaurus.
+
+    Args:
+        text: A table with the columns said and written; phrases are parted by a vertical bar.
 
     Raises:
-        ConfigurationError: A line of its file cannot be used.
+        ConfigurationError: A line with an empty or repeated phrase, or a phrase said twice.
     """
-    return Glossary(parse_glossary(read_table(_FILE)))
+    sayings = []
+    seen: dict[str, int] = {}
+    for line, cells in rows(text, _THESAURUS, _THESAURUS_COLUMNS):
+        one = Saying(*map(variants, cells))
+        for phrases in (one.said, one.written):
+            if not phrases or "" in {phrase.strip() for phrase in phrases}:
+                raise bad_line(_THESAURUS, line, "it needs what is said and what is written")
+            if len(set(phrases)) < len(phrases):
+                raise bad_line(_THESAURUS, line, "it gives a phrase twice")
+        for phrase in one.said:
+            first = seen.setdefault(phrase, line)
+            if first != line:
+                raise bad_line(_THESAURUS, line, f"line {first} has {phrase!r} too")
+        sayings.append(one)
+    return tuple(sayings)
 
 
-def find_terms(text: str) -> list[TermMatch]:
-    """The terms of the program's glossary in a text: see `Glossary.find`."""
-    return load_glossary().find(text)
+@cache
+def load_glossary() -> Glossary:
+    """The glossary and the thesaurus that come with the program.
+
+    Raises:
+        ConfigurationError: A line of their files cannot be used.
+    """
+    return Glossary(parse_glossary(read_table(_FILE)), parse_thesaurus(read_table(_THESAURUS)))
 
 
-def _is_unsure(one: Occurrence[tuple[Term, Lang]]) -> bool:
-    return one.values[0][1] == "km" and one.end - one.begin < _SURE_CLUSTERS
+def _language(name: str) -> Lang:
+    return "km" if any("\u1780" <= letter <= "\u17ff" for letter in name) else "en"
 
 
 def _by_rank(names: Iterable[tuple[str, ...]]) -> tuple[str, ...]:
     ranked = chain.from_iterable(zip_longest(*names))
-    return tuple(dict.fromkeys(name for name in ranked if name is not None))
+    return _unique(name for name in ranked if name is not None)
+
+
+def _unique(names: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(names))

@@ -141,7 +141,8 @@ class EngineQuery:
         date_from, date_to: Inclusive bounds of the date (yyyymmdd).
         facets: Keyword fields to count over the whole result. The counts of a field leave its
             own filter out, so that a reader sees what another choice would give.
-        offset, limit: Which hits to give.
+        prefer: Ranks the hits that match it and the others apart (see `EngineResult`).
+        offset, limit: Which hits to give, of each ranking; a limit of 0 only counts.
     """
 
     match: Node
@@ -152,6 +153,7 @@ class EngineQuery:
     date_to: int | None = None
     sort: Literal["relevance", "date"] = "relevance"
     facets: tuple[str, ...] = ()
+    prefer: Node | None = None
     offset: int = 0
     limit: int = 10
 
@@ -166,11 +168,19 @@ class EngineHit:
 
 @dataclass(frozen=True, slots=True)
 class EngineResult:
-    """What an engine answers: an exact total, hits in a stable order, counts of the facets."""
+    """What an engine answers.
+
+    Attributes:
+        total: Exact number of all hits, preferred or not.
+        hits: In a stable order; only the preferred ones if the query prefers some.
+        facets: Field -> value -> number of hits.
+        others: The hits that are not preferred.
+    """
 
     total: int
     hits: tuple[EngineHit, ...]
     facets: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    others: tuple[EngineHit, ...] = ()
 
 
 class Projection(Protocol):

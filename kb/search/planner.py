@@ -8,7 +8,7 @@ clusters alone give 71.3 and words alone lose 5 % of the texts.
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -27,7 +27,7 @@ from kb.search.engine import (
 )
 from kb.search.grammar import ParsedQuery, Piece, parse
 from kb.search.ranking import Ranking
-from kb.search.words import QueryWord, anywhere, as_words, query_words
+from kb.search.words import QueryWord, Variant, anywhere, as_words, query_words, telling_words
 from kb.works import RegisteredWork, find_works
 
 _NEAR = 3
@@ -44,7 +44,7 @@ class Plan:
     Attributes:
         match: What a hit must match.
         wider: What it must match if `match` gives few hits; None if there is nothing wider.
-        score, exclude, filters, date_from, date_to: As in `EngineQuery`.
+        score, exclude, filters, date_from, date_to, prefer: As in `EngineQuery`.
         interpreted: What was understood, in the query language.
         marked: Texts to highlight.
         also_searched: Texts that were added to what was typed.
@@ -57,6 +57,7 @@ class Plan:
     filters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     date_from: int | None = None
     date_to: int | None = None
+    prefer: Node | None = None
     interpreted: str = ""
     marked: tuple[str, ...] = ()
     also_searched: tuple[str, ...] = ()
@@ -97,8 +98,8 @@ class Planner:
         rest = citation.rest if work_ids or (citation.article and not citation.works) else whole
         words = query_words(rest, expand=expand) if rest else []
         exact = _all([anywhere(piece) for piece in pieces if _searchable(piece)])
-        every = _all([_word_or_translation(word) for word in words])
-        some = [_word_or_translation(word) for word in words]
+        every = _all([_found_by(word) for word in words])
+        some = [_found_by(word) for word in words]
         in_act = AnyOf(tuple(Term("work", work_id) for work_id in work_ids)) if work_ids else None
         match = _any_of(named, exact, _both(in_act, every) if words else in_act)
         wider = None
@@ -115,14 +116,12 @@ class Planner:
             filters=query.filters,
             date_from=query.date_from,
             date_to=query.date_to,
+            prefer=Term("lang", analyzers.detect_language(whole)),
             interpreted=_interpreted(
                 query, citation if work_ids or citation.article else None, rest
             ),
-            marked=tuple(dict.fromkeys([*_markable(pieces), *(word.text for word in words)]))
-            + tuple(text for word in words for text in word.translations),
-            also_searched=tuple(
-                dict.fromkeys(text for word in words for text in word.translations)
-            ),
+            marked=tuple(dict.fromkeys([*_markable(pieces), *_marked(words)])),
+            also_searched=_also_searched(words),
         )
 
     @staticmethod
@@ -163,30 +162,49 @@ class Planner:
         return nodes
 
     def _score_of_words(self, words: Sequence[QueryWord]) -> list[Node]:
-        ranking = self._ranking
-        nodes: list[Node] = []
-        for word in words:
-            own = self._weight(word.text)
-            others = [Boost(self._weight(text), ranking.translation) for text in word.translations]
-            nodes.append(Best((own, *others)) if others else own)
+        nodes = [self._score_of_word(word) for word in words]
         for first, second in pairwise(words):
             pair = as_words(f"{first.text} {second.text}", "body_words", slop=_NEAR)
             if pair is not None:
-                nodes.append(Boost(pair, ranking.neighbours))
+                nodes.append(Boost(pair, self._ranking.neighbours))
         return nodes
 
-    def _weight(self, text: str) -> Node:
+    def _score_of_word(self, word: QueryWord) -> Node:
+        ranking = self._ranking
+        ways = [self._weight(word.text)]
+        for variant in word.variants:
+            share = ranking.translation if variant.means_the_same else ranking.written
+            ways.append(Boost(self._weight_of_variant(variant), share))
+        best = Best(tuple(ways)) if len(ways) > 1 else ways[0]
+        if not word.parts:
+            return best
+        parts = AnyOf(tuple(self._score_of_word(part) for part in word.parts))
+        return AnyOf((best, Boost(parts, ranking.parts)))
+
+    def _weight(self, text: str, lang: str = "") -> Node:
         """What a word or phrase is worth where it stands: in the body, heading, title."""
         ranking = self._ranking
-        nodes: list[Node] = [Boost(anywhere(text), ranking.clusters)]
-        for name, weight in (
-            ("body_words", 1.0),
-            ("heading_words", ranking.heading),
-            ("title_words", ranking.title),
-        ):
-            if (node := as_words(text, name)) is not None:
-                nodes.append(Boost(node, weight))
+        nodes: list[Node] = []
+        if not text.isascii():  # for words of Latin letters the streams are one
+            nodes.append(Boost(anywhere(text, lang), ranking.clusters))
+        body = as_words(text, "body_words", lang=lang)
+        heading = as_words(text, "heading_words", lang=lang)
+        if body is not None and heading is not None:
+            # the better one, not both: else every act whose articles have headings comes first
+            nodes.append(Best((body, Boost(heading, ranking.heading))))
+        if (title := as_words(text, "title_words", lang=lang)) is not None:
+            nodes.append(Boost(title, ranking.title))
         return AnyOf(tuple(nodes))
+
+    def _weight_of_variant(self, variant: Variant) -> Node:
+        """What a variant is worth; of a translation in several words also what they are apart."""
+        phrase = self._weight(variant.text, variant.lang)
+        words = telling_words(variant.text, variant.lang) if variant.text.isascii() else ()
+        if len(words) < 2:
+            return phrase
+        loose = self._ranking.loose
+        apart = AnyOf(tuple(self._weight(word, variant.lang) for word in words))
+        return AnyOf((Boost(phrase, 1 - loose), Boost(apart, loose)))
 
     # -- operators ---------------------------------------------------------------------------
 
@@ -245,8 +263,24 @@ def _markable(pieces: Sequence[str]) -> list[str]:
     return [piece for piece in pieces if _searchable(piece)]
 
 
-def _word_or_translation(word: QueryWord) -> Node:
-    return _any_of(*(anywhere(text) for text in (word.text, *word.translations)))
+def _found_by(word: QueryWord) -> Node:
+    """What finds a word, or what means the same, or all the words that it is made of."""
+    ways = [anywhere(word.text)]
+    ways += [anywhere(one.text, one.lang) for one in word.variants]
+    if word.parts:
+        ways.append(_all([_found_by(part) for part in word.parts]))
+    return _any_of(*ways)
+
+
+def _marked(words: Sequence[QueryWord]) -> Iterator[str]:
+    for word in words:
+        yield word.text
+        yield from (variant.text for variant in word.variants)
+        yield from _marked(word.parts)
+
+
+def _also_searched(words: Sequence[QueryWord]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(variant.text for word in words for variant in word.variants))
 
 
 def _begun(text: str) -> Node:

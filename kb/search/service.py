@@ -4,11 +4,20 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 
 from kb.access import Audience
 from kb.errors import InvalidInput
-from kb.search.engine import EngineHit, EngineQuery, EngineResult, Node, SearchEngine
+from kb.search.engine import (
+    AllOf,
+    AnyOf,
+    EngineHit,
+    EngineQuery,
+    EngineResult,
+    SearchEngine,
+)
 from kb.search.highlight import Highlighter, Span
+from kb.search.merging import merge
 from kb.search.planner import Plan, Planner
 from kb.search.ranking import Ranking
 from kb.search.results import (
@@ -43,17 +52,34 @@ class SearchService:
         """
         _check(request)
         plan = self._planner.plan(request.text, expand=request.expand)
-        found = self._engine.search(_engine_query(plan, request, plan.match), audience.parts)
-        if found.total < self._ranking.few and plan.wider is not None:
-            found = self._engine.search(_engine_query(plan, request, plan.wider), audience.parts)
+        query = self._query(plan, request, audience)
+        found = self._engine.search(query, audience.parts)
+        ranked: Sequence[EngineHit] = found.hits
+        if query.prefer is not None:
+            ranked = merge(found.hits, found.others, self._ranking.other_language)
+            ranked = ranked[request.offset : request.offset + request.limit]
         return SearchResult(
             request=request,
             interpreted=plan.interpreted,
             total=found.total,
-            hits=self._hits(found.hits, plan, audience),
+            hits=self._hits(ranked, plan, audience),
             facets=_facets(request, found),
             also_searched=plan.also_searched,
         )
+
+    def _query(self, plan: Plan, request: SearchRequest, audience: Audience) -> EngineQuery:
+        """Choose how wide to search."""
+        query = _engine_query(plan, request)
+        if plan.wider is None:
+            return query
+        count = replace(query, score=(), facets=(), prefer=None, offset=0, limit=0)
+        total = self._engine.search(count, audience.parts).total
+        if total >= self._ranking.few:
+            return query
+        if total and query.prefer is not None:
+            # what has every word in another language is an answer, what has some is noise
+            return replace(query, match=AnyOf((plan.match, AllOf((query.prefer, plan.wider)))))
+        return replace(query, match=plan.wider)
 
     def highlights(self, query: str, texts: Sequence[str]) -> list[tuple[Span, ...]]:
         """Give what a query matches in each text, as spans of code points."""
@@ -102,13 +128,13 @@ def _check(request: SearchRequest) -> None:
             raise InvalidInput(f"{name!r} is out of its range.", f"Allowed is {limits}.")
 
 
-def _engine_query(plan: Plan, request: SearchRequest, match: Node) -> EngineQuery:
+def _engine_query(plan: Plan, request: SearchRequest) -> EngineQuery:
     filters = dict(plan.filters)
     for name, values in request.filters.items():
         both = set(values) & set(filters[name]) if name in filters else values
         filters[name] = tuple(sorted(both))
-    return EngineQuery(
-        match=match,
+    query = EngineQuery(
+        match=plan.match,
         score=plan.score,
         exclude=plan.exclude,
         filters=filters,
@@ -119,6 +145,10 @@ def _engine_query(plan: Plan, request: SearchRequest, match: Node) -> EngineQuer
         offset=request.offset,
         limit=request.limit,
     )
+    if plan.prefer is None or request.sort == "date":
+        return query
+    # two rankings to merge: each from its beginning
+    return replace(query, prefer=plan.prefer, offset=0, limit=request.offset + request.limit)
 
 
 def _latest(*dates: int | None) -> int | None:

@@ -8,12 +8,33 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 import analyzers
-from kb.glossary import find_terms
+from kb.glossary import TermMatch, load_glossary
 from kb.search.engine import AllOf, AnyOf, Node, Phrase, Term
 
 _LATIN = re.compile(r"[a-z\u00df-\u024f\u1e00-\u1eff]", re.IGNORECASE)
 LATIN_LANGUAGES = ("en", "fr", "vi")
 """Stemmed each in its own way; a query does not say which one it is in."""
+
+
+_MOST_TRANSLATIONS = 4
+_MOST_WRITTEN = 6
+"""Every variant costs each search; the preferred ones come first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Variant:
+    """What else is searched for a word of the query.
+
+    Attributes:
+        text: As the glossary or the thesaurus has it.
+        lang: Its language ("km" or "en").
+        means_the_same: A translation or synonym; False for what laws write where people say the
+            word, which may be about something else.
+    """
+
+    text: str
+    lang: str
+    means_the_same: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,11 +43,13 @@ class QueryWord:
 
     Attributes:
         text: As typed (folded).
-        translations: What else is searched for it: the other language's words, and synonyms.
+        variants: What else is searched for it.
+        parts: The words that a term is made of, with variants of their own; empty for a word.
     """
 
     text: str
-    translations: tuple[str, ...] = ()
+    variants: tuple[Variant, ...] = ()
+    parts: tuple[QueryWord, ...] = ()
 
 
 def query_words(text: str, *, expand: bool) -> list[QueryWord]:
@@ -36,21 +59,33 @@ def query_words(text: str, *, expand: bool) -> list[QueryWord]:
 
     Args:
         text: Folded text.
-        expand: Whether to look up translations.
+        expand: Whether to look up variants.
     """
-    found = list(_words_and_terms(text, expand=expand))
-    telling = [word for word in found if word.translations or not _says_nothing(word.text)]
-    return telling or found
+    found = list(_words_and_terms(text) if expand else _plain_words(text))
+    return _telling(found) or found
 
 
-def _words_and_terms(text: str, *, expand: bool) -> Iterator[QueryWord]:
+def _words_and_terms(text: str) -> Iterator[QueryWord]:
     at = 0
-    for match in find_terms(text) if expand else ():
+    for match in load_glossary().find(text):
         yield from _plain_words(text[at : match.start])
         typed = text[match.start : match.end]
-        yield QueryWord(typed, _translations(typed, (*match.translations, *match.synonyms)))
+        yield QueryWord(typed, _variants(typed, match), tuple(_parts(typed)))
         at = match.end
     yield from _plain_words(text[at:])
+
+
+def _parts(term: str) -> list[QueryWord]:
+    """The shorter terms and the words that a term is made of."""
+    at = 0
+    found: list[QueryWord] = []
+    for match in load_glossary().find(term, whole=False):
+        found += _plain_words(term[at : match.start])
+        typed = term[match.start : match.end]
+        found.append(QueryWord(typed, _variants(typed, match)))
+        at = match.end
+    found += _plain_words(term[at:])
+    return [] if len(found) == 1 else _telling(found)
 
 
 def _plain_words(text: str) -> Iterator[QueryWord]:
@@ -58,9 +93,32 @@ def _plain_words(text: str) -> Iterator[QueryWord]:
         yield QueryWord(text[token.start : token.end])
 
 
-def _translations(typed: str, variants: Sequence[str]) -> tuple[str, ...]:
-    other = dict.fromkeys(variant for variant in variants if analyzers.fold_text(variant) != typed)
-    return tuple(other)
+def _telling(words: Sequence[QueryWord]) -> list[QueryWord]:
+    return [word for word in words if word.variants or not _says_nothing(word.text)]
+
+
+def telling_words(text: str, lang: str) -> tuple[str, ...]:
+    """The words of a text that say something of a subject, as they stand in it."""
+    found = (text[token.start : token.end] for token in analyzers.words(text, lang))
+    return tuple(word for word in found if not _says_nothing(word))
+
+
+def _variants(typed: str, match: TermMatch) -> tuple[Variant, ...]:
+    other = "en" if match.lang == "km" else "km"
+    found = {typed: Variant(typed, match.lang)}
+    for text in match.translations[:_MOST_TRANSLATIONS]:
+        found.setdefault(analyzers.fold_text(text), Variant(text, other))
+    for text in match.synonyms[:_MOST_TRANSLATIONS]:
+        found.setdefault(analyzers.fold_text(text), Variant(text, match.lang))
+    for text in match.written[:_MOST_WRITTEN]:
+        lang = analyzers.detect_language(text)
+        found.setdefault(analyzers.fold_text(text), Variant(text, lang, means_the_same=False))
+        for translation in load_glossary().translations(text)[:1]:
+            lang = "km" if lang == "en" else "en"
+            found.setdefault(
+                analyzers.fold_text(translation), Variant(translation, lang, means_the_same=False)
+            )
+    return tuple(found.values())[1:]
 
 
 def _says_nothing(word: str) -> bool:
@@ -78,11 +136,18 @@ def tokens_of(text: str, lang: str) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=8192)
-def readings(text: str) -> tuple[str, ...]:
-    """The languages whose analysis of a text differs: one for each set of tokens."""
+def readings(text: str, lang: str = "") -> tuple[str, ...]:
+    """The languages whose analysis of a text differs: one for each set of tokens.
+
+    Args:
+        text: Any text.
+        lang: Its language, if that is known; then it is the only one.
+    """
+    if lang:
+        return (lang,)
     seen: dict[tuple[str, ...], str] = {}
-    for lang in LATIN_LANGUAGES if _LATIN.search(text) else LATIN_LANGUAGES[:1]:
-        seen.setdefault(tokens_of(text, lang), lang)
+    for each in LATIN_LANGUAGES if _LATIN.search(text) else LATIN_LANGUAGES[:1]:
+        seen.setdefault(tokens_of(text, each), each)
     return tuple(seen.values())
 
 
@@ -91,21 +156,21 @@ def _phrases(text: str, lang: str) -> tuple[tuple[str, ...], ...]:
     return tuple(tuple(phrase) for phrase in analyzers.cluster_phrases(text, lang))
 
 
-def anywhere(text: str) -> Node:
+def anywhere(text: str, lang: str = "") -> Node:
     """What finds a text wherever it stands, however it was segmented: its clusters in order."""
     ways = [
         _all([Phrase("clusters", phrase) for phrase in phrases])
-        for lang in readings(text)
-        if (phrases := _phrases(text, lang))
+        for reading in readings(text, lang)
+        if (phrases := _phrases(text, reading))
     ]
     return _any(ways)
 
 
-def as_words(text: str, field: str, slop: int = 0) -> Node | None:
+def as_words(text: str, field: str, slop: int = 0, lang: str = "") -> Node | None:
     """What finds a text as whole words in a field; None for a text without words."""
     ways: list[Node] = []
-    for lang in readings(text):
-        if tokens := tokens_of(text, lang):
+    for reading in readings(text, lang):
+        if tokens := tokens_of(text, reading):
             ways.append(Term(field, tokens[0]) if len(tokens) == 1 else Phrase(field, tokens, slop))
     return _any(ways) if ways else None
 

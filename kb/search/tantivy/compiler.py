@@ -75,14 +75,28 @@ class Compiler:
         self._statistics = statistics
         self._part = part
 
-    def query(self, query: EngineQuery, *, without_filter: str = "") -> Query:
-        """Make the whole query.
+    def ranked(self, query: EngineQuery) -> list[Query]:
+        """Make the queries that rank: one, or one for the preferred hits and one for the others."""
+        clauses = self._matching(query)
+        clauses += [(Occur.Should, self.node(node)) for node in query.score]
+        if query.prefer is None:
+            return [Query.boolean_query(clauses)]
+        preferred = Query.const_score_query(self.node(query.prefer), 0.0)
+        return [
+            Query.boolean_query([*clauses, (occur, preferred)])
+            for occur in (Occur.Must, Occur.MustNot)
+        ]
+
+    def counted(self, query: EngineQuery, *, without_filter: str = "") -> Query:
+        """Make the query that only says what matches.
 
         Args:
             without_filter: Field whose filter is left out (for counting its facet).
         """
+        return Query.boolean_query(self._matching(query, without_filter))
+
+    def _matching(self, query: EngineQuery, without_filter: str = "") -> list[tuple[Occur, Query]]:
         clauses = [(Occur.Must, Query.const_score_query(self.node(query.match), 0.0))]
-        clauses += [(Occur.Should, self.node(node)) for node in query.score]
         clauses += [(Occur.MustNot, self.node(node)) for node in query.exclude]
         clauses += self._filters(query.filters, without_filter)
         if query.date_from is not None or query.date_to is not None:
@@ -95,7 +109,7 @@ class Compiler:
                 _NO_DATE_LIMIT[1] if high is None else high,
             )
             clauses.append((Occur.Must, Query.const_score_query(dates, 0.0)))
-        return Query.boolean_query(clauses)
+        return clauses
 
     def _filters(
         self, filters: Mapping[str, tuple[str, ...]], without: str
