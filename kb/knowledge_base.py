@@ -15,10 +15,10 @@ from ingest.sandbox import Limits, SandboxLevel, sandbox_level
 from kb.access import Audience
 from kb.errors import ConfigurationError, NotFound
 from kb.model import Document, DocumentKind, Section
+from kb.search.engines import open_engine
 from kb.search.indexer import Indexer
 from kb.search.results import SearchRequest, SearchResult
 from kb.search.service import SearchService
-from kb.search.tantivy import TantivyEngine
 from kb.settings import Settings
 from kb.store.blobs import BlobStore
 from kb.store.changelog import ChangeLog
@@ -62,7 +62,7 @@ class KnowledgeBase:
         self.jobs = JobQueue(self._database)
         self.blobs = BlobStore(settings.data / "blobs")
         self._log = ChangeLog(self._database)
-        self._engine = TantivyEngine(settings.data / "index")
+        self._engine = open_engine(settings)
         self.indexer = Indexer(self.store, self._log, self._engine)
 
     @classmethod

@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 from typing import Any
 
-from pydantic import Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
@@ -18,6 +18,35 @@ from kb.errors import ConfigurationError
 from kb.search.ranking import Ranking
 
 CONFIG_NAME = "kb.toml"
+
+
+class ElasticsearchSettings(BaseModel):
+    """Where the search cluster is, and how the indexes are laid out in it."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    url: tuple[str, ...] = Field(
+        default=(), description="Addresses of its nodes; empty: the embedded engine is used."
+    )
+    user: str = Field(default="elastic", description="Its user.")
+    password_file: Path | None = Field(default=None, description="File that holds the password.")
+    ca_file: Path | None = Field(
+        default=None, description="Certificates that its own is signed by (PEM)."
+    )
+    index: str = Field(
+        default="kb",
+        pattern="^[a-z][a-z0-9_]*$",
+        description="What the names of the indexes begin with.",
+    )
+    shards: int = Field(default=1, ge=1, le=64, description="Shards of each part of the index.")
+    replicas: str = Field(
+        default="0-1",
+        pattern="^[0-9]-([0-9]|all)$",
+        description="Copies of each shard, least and most; as many as the nodes allow.",
+    )
+    timeout: float = Field(
+        default=5, gt=0, le=60, description="Seconds after which a node is taken for dead."
+    )
 
 
 class Settings(BaseSettings):
@@ -57,6 +86,10 @@ class Settings(BaseSettings):
     )
     file_seconds: int = Field(
         default=120, ge=1, description="Time that reading one file may take, in seconds."
+    )
+    elasticsearch: ElasticsearchSettings = Field(
+        default=ElasticsearchSettings(),
+        description="The search cluster (KB_ELASTICSEARCH__URL …).",
     )
     ranking: Ranking = Field(
         default=Ranking(), description="The weights of the ranking (KB_RANKING__HEADING …)."

@@ -7,11 +7,31 @@ set -u
 run='python3-venv'
 test='chromium fonts-khmeros fonts-noto-core tesseract-ocr tesseract-ocr-khm tesseract-ocr-tha tesseract-ocr-lao tesseract-ocr-vie tesseract-ocr-fra'
 
+# Elasticsearch, which the tests start, needs Maven and a JDK of 21 or later: what Debian has is
+# taken unless there is one already.
+jdk_is_there() {
+    for javac in "${JAVA_HOME:-}"/bin/javac /usr/lib/jvm/*/bin/javac; do
+        [ -x "$javac" ] || continue
+        release=$("$javac" -version 2>&1 | sed 's/^javac \([0-9]*\).*/\1/')
+        [ "$release" -ge 21 ] && return 0
+    done
+    return 1
+}
+
 case "${1:-}" in
     run) wanted=$run ;;
     test) wanted="$run $test" ;;
     *) echo "usage: $0 run|test" >&2; exit 64 ;;
 esac
+
+if [ "$1" = test ]; then
+    command -v mvn >/dev/null || wanted="$wanted maven"
+    if ! jdk_is_there; then
+        for jdk in openjdk-25-jdk-headless openjdk-21-jdk-headless; do
+            apt-cache show "$jdk" >/dev/null 2>&1 && wanted="$wanted $jdk" && break
+        done
+    fi
+fi
 
 missing=
 for package in $wanted; do

@@ -13,7 +13,7 @@ from flask import Flask
 from kb.cli.main import main
 from kb.model import DocumentKind
 from kb.search.ranking import Ranking
-from kb.settings import Settings
+from kb.settings import ElasticsearchSettings, Settings
 from webapp import api
 from webapp.errors import EXPLANATIONS
 from webapp.parameters import ApiParameters
@@ -63,6 +63,11 @@ def test_every_weight_is_documented_with_its_default() -> None:
     page = text_of("administration.md")
     rows = [f"| `{name}` | {default} |" for name, default in Ranking()]
     assert [row for row in rows if row not in page] == []
+
+
+def test_every_setting_of_elasticsearch_is_documented_and_no_other() -> None:
+    named = re.findall(r"^\| `([a-z_]+)` ", text_of("scale-out.md"), re.MULTILINE)
+    assert sorted(named) == sorted(ElasticsearchSettings.model_fields)
 
 
 def test_every_route_of_the_api_is_documented_and_no_other() -> None:

@@ -190,6 +190,9 @@ class Projection(Protocol):
     def position(self) -> int:
         """Position in the change log that the index has reached; 0 for an empty one."""
 
+    def count(self) -> int:
+        """Give the number of sections in the index."""
+
     def apply(self, update: IndexUpdate) -> None:
         """Apply an update; searches see all of a part's changes or none.
 

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from kb.access import part_of
+from kb.errors import Unavailable
 from kb.model import Document, Work
 from kb.search.engine import IndexedSection, IndexUpdate, Projection, SearchEngine
 from kb.search.projection import index_sections
@@ -39,10 +40,28 @@ class Indexer:
         self._follow(self._engine)
 
     def rebuild(self) -> None:
-        """Build the index anew beside the live one, then put it in its place."""
+        """Build the index anew beside the live one, then put it in its place.
+
+        Raises:
+            Unavailable: The new index does not hold what the store holds; the old one stays.
+        """
         with self._engine.rebuild() as beside:
             self._follow(beside)
+            self._verify(beside)
         self.catch_up()
+
+    def _verify(self, index: Projection) -> None:
+        """Compare an index with the store at a moment at which they are at one position."""
+        while True:
+            stored = self._store.section_count()
+            if index.position == self._log.last_position():
+                break
+            self._follow(index)
+        if (indexed := index.count()) != stored:
+            raise Unavailable(
+                f"The new index holds {indexed} sections, the store {stored}; it is not used.",
+                "Try again; if it happens again, look at the log of the engine.",
+            )
 
     def _follow(self, index: Projection) -> None:
         while changes := self._log.after(index.position, _CHANGES_AT_ONCE):

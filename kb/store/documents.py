@@ -294,6 +294,11 @@ class DocumentStore:
         with self._database.read() as connection:
             return frozenset(connection.scalars(sa.select(files.c.sha256)))
 
+    def section_count(self) -> int:
+        """The number of all sections."""
+        with self._database.read() as connection:
+            return connection.scalar(sa.select(sa.func.count()).select_from(sections)) or 0
+
     def section_ids(self) -> Iterator[tuple[str, str]]:
         """All sections as (part of the index, section id)."""
         with self._database.read() as connection:

@@ -45,6 +45,10 @@ class Generation:
         if folder is not None:
             folder.mkdir(parents=True, exist_ok=True)
 
+    def count(self) -> int:
+        """The number of sections in all parts."""
+        return sum(part.searcher().num_docs for part in self.open_parts(self.names()))
+
     def apply(self, update: IndexUpdate) -> None:
         """Write the changes part by part; removals come first in each."""
         for name in sorted({*update.remove, *update.add}):
@@ -102,6 +106,11 @@ class TantivyEngine:
         """Position in the change log that the index has reached."""
         self._refresh()
         return self._live.position
+
+    def count(self) -> int:
+        """The number of sections in the index."""
+        self._refresh()
+        return self._live.count()
 
     def apply(self, update: IndexUpdate) -> None:
         """See `Projection.apply`."""

@@ -10,14 +10,13 @@ from kb.search.engine import (
     TOKEN_FIELDS,
     IndexedSection,
 )
+from kb.search.ordering import newest_first
 
 SCHEMA_VERSION = 1
 """Goes up with every change of the fields, or of what the analysis makes of a text."""
 
 DATE_FIELD = "date"
 ORDER_FIELD = "newest_first"
-_POSITION_BITS = 20
-_DOCUMENT_BITS = 18
 
 
 def build_schema() -> tantivy.Schema:
@@ -49,21 +48,5 @@ def to_tantivy(section: IndexedSection) -> tantivy.Document:
     document.add_text("section", section.id)
     document.add_text("document", section.document_id)
     document.add_unsigned(DATE_FIELD, section.date)
-    document.add_unsigned(ORDER_FIELD, _newest_first(section))
+    document.add_unsigned(ORDER_FIELD, newest_first(section))
     return document
-
-
-def _newest_first(section: IndexedSection) -> int:
-    """One number whose descending order is: newest date, then document, then reading order.
-
-    tantivy sorts by one field; a number that is unique within a part leaves no ties to it.
-    """
-    last = (1 << _POSITION_BITS) - 1
-    document = int.from_bytes(section.document_id.encode()[:8].ljust(8, b"\0"), "big")
-    key = (section.date << _DOCUMENT_BITS) | _hash_bits(document)
-    return (key << _POSITION_BITS) | (last - min(section.position, last))
-
-
-def _hash_bits(number: int) -> int:
-    """Fold a number to `_DOCUMENT_BITS` bits (multiplicative hashing, Knuth, vol. 3, 6.4)."""
-    return (number * 0x9E3779B97F4A7C15 % (1 << 64)) >> (64 - _DOCUMENT_BITS)

@@ -82,7 +82,7 @@ class SearchEngineContract:
     """What every engine does. A subclass gives the fixture `engine`: an empty one."""
 
     def test_an_empty_engine_finds_nothing(self, engine: SearchEngine) -> None:
-        assert engine.position == 0
+        assert engine.position == engine.count() == 0
         assert ids(engine, Everything()) == []
 
     def test_terms_phrases_and_their_combinations(self, engine: SearchEngine) -> None:
@@ -219,6 +219,7 @@ class SearchEngineContract:
         )
         assert ids(engine, word("old")) == []
         assert ids(engine, word("new")) == ["3"]
+        assert engine.count() == 1
         assert engine.position == 9
 
     def test_an_update_may_be_applied_twice(self, engine: SearchEngine) -> None:
@@ -241,6 +242,7 @@ class SearchEngineContract:
         with engine.rebuild() as beside:
             assert beside.position == 0
             beside.apply(IndexUpdate(7, add={PUBLIC: [section("2", "new")]}))
+            assert beside.count() == 1
             assert ids(engine, Everything()) == ["1"]
         assert ids(engine, Everything()) == ["2"]
         assert engine.position == 7
