@@ -17,7 +17,7 @@ from ingest.kinds import find_kind, find_number, number_of_line
 from ingest.structure.labels import parse_label
 from ingest.structure.marks import SIGNATURE
 from ingest.structure.paragraphs import Paragraph
-from kb.model import DocumentKind, Extraction
+from kb.model import DocumentKind, Evidence, Extraction
 
 FIRST_LINES = 25
 LAST_LINES = 25
@@ -71,6 +71,7 @@ class Description:
     year: int | None
     title_lines: frozenset[int]
     doubts: tuple[str, ...]
+    evidence: tuple[Evidence, ...]
 
 
 def describe(extraction: Extraction, paragraphs: Sequence[Paragraph], name: str) -> Description:
@@ -86,18 +87,30 @@ def describe(extraction: Extraction, paragraphs: Sequence[Paragraph], name: str)
     raw_title = _official_title(paragraphs) or " ".join(paragraphs[i].text for i in found)
     raw_title = raw_title or extraction.title or stem.replace("_", " ")
     title = _NAME_ENDING.sub("", raw_title).strip()[:LONGEST_TITLE]
-    kind, kind_doubt = _kind(title, paragraphs, stem)
-    date = _date(raw_title, paragraphs, stem)
+    kind, kind_line, kind_doubt = _kind(title, paragraphs, stem)
+    number, number_line = _number(title, paragraphs)
+    date, date_line = _date(raw_title, paragraphs, stem)
+    year, year_line = (date.year, date_line) if date else _year(raw_title, stem)
     return Description(
         title=title,
         lang=_language(extraction, paragraphs),
         kind=kind,
-        number=_number(title, paragraphs),
+        number=number,
         date=date,
-        year=date.year if date else _year(raw_title, stem),
+        year=year,
         title_lines=frozenset(found),
         doubts=tuple(
             filter(None, (kind_doubt, "" if found else "No title was found in the text."))
+        ),
+        evidence=tuple(
+            Evidence(field, str(value), line[:LONGEST_LINE])
+            for field, value, line in (
+                ("kind", kind, kind_line),
+                ("number", number, number_line),
+                ("date", date, date_line),
+                ("year", year, year_line),
+            )
+            if value is not None and line
         ),
     )
 
@@ -187,39 +200,52 @@ def _language(extraction: Extraction, paragraphs: Sequence[Paragraph]) -> str:
     return detect_language("\n".join(sample)[:LANGUAGE_SAMPLE]) or extraction.lang
 
 
-def _kind(title: str, paragraphs: Sequence[Paragraph], stem: str) -> tuple[DocumentKind, str]:
-    """The kind, and a doubt where neither title nor file name says it."""
-    for text in (title, re.sub(r"[-_]+", " ", stem)):
+def _kind(title: str, paragraphs: Sequence[Paragraph], stem: str) -> tuple[DocumentKind, str, str]:
+    """The kind, the line that says it, and a doubt where neither title nor file name does."""
+    for text, line in ((title, title), (re.sub(r"[-_]+", " ", stem), stem)):
         if (word := find_kind(text)) is not None:
-            return word.kind, ""
+            return word.kind, line, ""
     for line in _first_lines(paragraphs):
         if (word := find_kind(line)) is not None and word.end <= KIND_WITHIN:
-            return word.kind, f"The kind was read from the line “{line}”."
+            return word.kind, line, f"The kind was read from the line “{line}”."
     text = "\n".join(paragraph.text for paragraph in paragraphs)
-    if len(text) <= LONGEST_BRIEF and len(_PROJECT.findall(text)) >= LEAST_MENTIONS:
+    mentions = list(_PROJECT.finditer(text))
+    if len(text) <= LONGEST_BRIEF and len(mentions) >= LEAST_MENTIONS:
         return (
             DocumentKind.BRIEF,
+            _line_at(text, mentions[0].start()),
             "It was taken for a brief, as it is short and tells of a project.",
         )
-    return DocumentKind.OTHER, "The title does not say what kind of document this is."
+    return DocumentKind.OTHER, "", "The title does not say what kind of document this is."
 
 
-def _number(title: str, paragraphs: Sequence[Paragraph]) -> str | None:
-    numbers = (number_of_line(line) for line in _first_lines(paragraphs))
-    return find_number(title) or next(filter(None, numbers), None)
+def _line_at(text: str, offset: int) -> str:
+    start = text.rfind("\n", 0, offset) + 1
+    return text[start:].partition("\n")[0]
 
 
-def _date(title: str, paragraphs: Sequence[Paragraph], stem: str) -> dt.date | None:
+def _number(title: str, paragraphs: Sequence[Paragraph]) -> tuple[str | None, str]:
+    if number := find_number(title):
+        return number, title
+    for line in _first_lines(paragraphs):
+        if number := number_of_line(line):
+            return number, line
+    return None, ""
+
+
+def _date(title: str, paragraphs: Sequence[Paragraph], stem: str) -> tuple[dt.date | None, str]:
     if date := compact_date(f" {title}") or next(find_dates(title), None):
-        return date
+        return date, title
     for line in (*_first_lines(paragraphs), *_last_lines(paragraphs)):
         if date := next(find_dates(line), None):
-            return date
-    return compact_date(f" {stem}") or next(find_dates(stem), None)
+            return date, line
+    return compact_date(f" {stem}") or next(find_dates(stem), None), stem
 
 
-def _year(title: str, stem: str) -> int | None:
-    return find_year(title) or find_year(stem.replace("_", " "))
+def _year(title: str, stem: str) -> tuple[int | None, str]:
+    if year := find_year(title):
+        return year, title
+    return find_year(stem.replace("_", " ")), stem
 
 
 def _first_lines(paragraphs: Sequence[Paragraph]) -> Iterator[str]:

@@ -86,6 +86,7 @@ def parse_bytes(data: bytes, name: str) -> ParsedDocument:
         number=description.number,
         date=description.date,
         year=description.year,
+        evidence=description.evidence,
         doubts=tuple(
             doubt for doubt in (name_doubt, kind_doubt, *description.doubts, *doubts) if doubt
         ),

@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote_to_bytes, urlsplit
 
 from ingest.worker import WorkerPool
+from kb.description import describe
 from kb.errors import FileRejected, KbError, Unavailable
 from kb.model import Visibility
 from kb.store.documents import NewFile
@@ -182,6 +183,7 @@ class Ingestion:
             visibility=shown_to,
             organisation_id=self._organisation,
             register_key=work.key if work else None,
+            description=describe(parsed, work),
         )
         return Outcome(
             name,

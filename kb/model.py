@@ -8,6 +8,7 @@ informatics uses it: a law is a work, each of its texts (a language, an edition)
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -57,6 +58,14 @@ _ACTS = frozenset(
         DocumentKind.TREATY,
     }
 )
+
+
+class Status(StrEnum):
+    """Whether an official act holds, as far as is known."""
+
+    IN_FORCE = "in-force"
+    AMENDED = "amended"
+    REPEALED = "repealed"
 
 
 class SectionKind(StrEnum):
@@ -193,6 +202,51 @@ class PageQuality:
 
 
 @dataclass(frozen=True, slots=True)
+class Evidence:
+    """Why something is said of a document.
+
+    Attributes:
+        field: What is said: "kind", "date", "topics" and so on.
+        value: The value as text; one of several for topics and places.
+        line: The line of the document, or whatever else it was taken from, shortened.
+        confirmed_by: The person or sidecar file that set it; "" for the program alone.
+    """
+
+    field: str
+    value: str
+    line: str
+    confirmed_by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Description:
+    """What a document is: everything that it can be found by beside its words.
+
+    Attributes:
+        titles: Language -> title, where the act is known by one in that language.
+        issuer: Code of who made the act (`kb.vocabularies.issuers`).
+        organisation: Name of the organisation whose paper it is; None for acts.
+        status: Whether the act holds; None for what is no act.
+        topics: Codes (`kb.vocabularies.topics`), the main one first.
+        places: Codes of provinces and districts (`kb.places`), in order.
+    """
+
+    title: str
+    lang: str
+    kind: DocumentKind
+    number: str | None = None
+    date: dt.date | None = None
+    year: int | None = None
+    titles: Mapping[str, str] = field(default_factory=dict)
+    issuer: str | None = None
+    organisation: str | None = None
+    status: Status | None = None
+    topics: tuple[str, ...] = ()
+    places: tuple[str, ...] = ()
+    evidence: tuple[Evidence, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class ParsedDocument:
     """One file, understood: what `ingest` gives and the store keeps.
 
@@ -201,6 +255,7 @@ class ParsedDocument:
         date: Date of the act, meeting or publication; None where none was found.
         year: Year (Common Era), also where the full date is unknown.
         doubts: Sentences for an editor, about what the program was not sure of.
+        evidence: Where kind, number and date were found.
     """
 
     media_type: str
@@ -213,6 +268,7 @@ class ParsedDocument:
     date: dt.date | None = None
     year: int | None = None
     doubts: tuple[str, ...] = ()
+    evidence: tuple[Evidence, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,6 +305,8 @@ class Document:
         id: Random, URL-safe; never a secret.
         organisation_id: Owner; always set, whatever the visibility.
         revision: Random; changes with every change of the document or its sections.
+        title, lang, kind, number, date, year, titles, issuer, organisation, status, topics,
+            places, evidence: As in `Description`.
     """
 
     id: str
@@ -264,6 +322,13 @@ class Document:
     number: str | None = None
     date: dt.date | None = None
     year: int | None = None
+    titles: Mapping[str, str] = field(default_factory=dict)
+    issuer: str | None = None
+    organisation: str | None = None
+    status: Status | None = None
+    topics: tuple[str, ...] = ()
+    places: tuple[str, ...] = ()
+    evidence: tuple[Evidence, ...] = field(default=(), repr=False)
     doubts: tuple[str, ...] = ()
     pages: tuple[PageQuality, ...] = field(default=(), repr=False)
 

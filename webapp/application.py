@@ -5,7 +5,18 @@ from __future__ import annotations
 from flask import Flask
 
 from kb.knowledge_base import KnowledgeBase
-from webapp import api, delivery, documents, errors, i18n, pages, permalinks, search, security
+from webapp import (
+    api,
+    delivery,
+    documents,
+    errors,
+    i18n,
+    names,
+    pages,
+    permalinks,
+    search,
+    security,
+)
 from webapp.services import provide
 from webapp.statics import StaticFiles
 from webapp.text import TEMPLATE_FILTERS
@@ -23,7 +34,7 @@ def create_app(knowledge_base: KnowledgeBase) -> Flask:
     app.json.sort_keys = False  # type: ignore[attr-defined]  # members in the order of the contract
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
     app.jinja_env.filters.update(TEMPLATE_FILTERS)
-    for concern in (security, delivery, i18n, errors):
+    for concern in (security, delivery, i18n, names, errors):
         concern.install(app)
     StaticFiles.packaged().install(app)
     for blueprint in (

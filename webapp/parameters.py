@@ -8,30 +8,42 @@ from typing import Annotated, Any, TypeVar
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 from werkzeug.datastructures import MultiDict
 
 from kb.errors import InvalidInput
-from kb.model import DocumentKind
-from kb.search.results import MAX_QUERY_LENGTH, SearchRequest, Sort
+from kb.model import DocumentKind, Status
+from kb.places import Place, gazetteer
+from kb.search.results import FACETS, MAX_QUERY_LENGTH, SearchRequest, Sort
+from kb.vocabularies import Entry, issuers, topics
 
 MAX_PAGE = 1000
 PAGE_SIZE = 10
-FACETS = ("kind", "lang", "year")
+DEFAULT_FACETS = ("kind", "lang", "year")
+"""What the API counts if it is not told."""
 SHOWN_VALUE = 40
 """Characters of a wrong value that are repeated to its sender."""
 
+Known = TypeVar("Known", Place, Entry)
+
 _DATE = re.compile(r"(\d{4})(?:-(\d\d)-(\d\d))?")
-_LISTS = frozenset({"kind", "lang", "facet"})
+FILTERS = ("kind", "lang", "status", "issuer", "organisation", "topic", "province")
+_LISTS = frozenset({*FILTERS, "facet"} - {"organisation"})  # a name may have a comma
+_REPEATED = _LISTS | {"organisation"}
 _EXPECTED = {
     "q": lazy_gettext("at most 512 characters"),
     "kind": lazy_gettext("a kind of document such as law, sub-decree or minutes"),
     "lang": lazy_gettext("a language code such as km or en"),
+    "status": lazy_gettext("in-force, amended or repealed"),
+    "issuer": lazy_gettext("a code of an issuer such as ministry-environment"),
+    "organisation": lazy_gettext("the name of an organisation"),
+    "topic": lazy_gettext("a code of a topic such as land or forests"),
+    "province": lazy_gettext("a code or the name of a province"),
     "from": lazy_gettext("a year or a day: 2001 or 2001-08-30"),
     "to": lazy_gettext("a year or a day: 2001 or 2001-08-30"),
     "sort": lazy_gettext("relevance or date"),
     "limit": lazy_gettext("a whole number from 1 to 100"),
-    "facet": lazy_gettext("kind, lang or year"),
+    "facet": lazy_gettext("a field that can be counted, such as kind or topic"),
     "cursor": lazy_gettext("the cursor from the “next” address of this same search"),
     "page": lazy_gettext("a whole number from 1 to 1,000"),
     "part": lazy_gettext("the number of a part of this document"),
@@ -80,10 +92,21 @@ def _day(value: object, *, last: bool) -> int:
     return int(year + month + day)
 
 
+def _known(found: Known | None) -> Known:
+    if found is None:
+        raise ValueError
+    return found
+
+
 FirstDay = Annotated[int | None, BeforeValidator(lambda value: _day(value, last=False))]
 LastDay = Annotated[int | None, BeforeValidator(lambda value: _day(value, last=True))]
 Number = Annotated[int, BeforeValidator(_ascii_digits)]
 Language = Annotated[str, Field(pattern="^[a-z]{2,3}$")]
+Topic = Annotated[str, AfterValidator(lambda value: _known(topics().named(value)).code)]
+Issuer = Annotated[str, AfterValidator(lambda value: _known(issuers().named(value)).code)]
+Province = Annotated[str, AfterValidator(lambda value: _known(gazetteer().province(value)).code)]
+Organisation = Annotated[str, Field(min_length=1, max_length=200)]
+Facet = Annotated[str, Field(pattern=f"^({'|'.join(FACETS)})$")]
 
 
 class Parameters(BaseModel):
@@ -103,13 +126,18 @@ class SearchParameters(Parameters):
     q: str = Field(default="", max_length=MAX_QUERY_LENGTH)
     kind: tuple[DocumentKind, ...] = ()
     lang: tuple[Language, ...] = ()
+    status: tuple[Status, ...] = ()
+    issuer: tuple[Issuer, ...] = ()
+    organisation: tuple[Organisation, ...] = ()
+    topic: tuple[Topic, ...] = ()
+    province: tuple[Province, ...] = ()
     from_: FirstDay = Field(default=None, alias="from")
     to: LastDay = None
     sort: Sort = "relevance"
 
     def request(self, **options: Any) -> SearchRequest:
         """Make the request to the knowledge base; `options` are its further fields."""
-        filters = {"kind": tuple(kind.value for kind in self.kind), "lang": self.lang}
+        filters = {name: tuple(map(str, getattr(self, name))) for name in FILTERS}
         return SearchRequest(
             text=self.q,
             filters={name: values for name, values in filters.items() if values},
@@ -139,7 +167,7 @@ class ApiParameters(SearchParameters):
 
     limit: Annotated[int, Field(ge=1, le=100)] = 10
     cursor: str = ""
-    facet: tuple[Annotated[str, Field(pattern="^(kind|lang|year)$")], ...] = FACETS
+    facet: tuple[Facet, ...] = DEFAULT_FACETS
 
 
 class DocumentParameters(Parameters):
@@ -180,6 +208,8 @@ def read(model: type[Model], arguments: MultiDict[str, str], *, strict: bool = T
             continue
         if name in _LISTS:
             values[name] = [value for item in given for value in item.split(",") if value]
+        elif name in _REPEATED:
+            values[name] = [value for value in given if value]
         elif len(given) > 1:
             raise BadParameter(
                 name, _("“%(name)s” is given more than once.", name=name), _("Give it once.")

@@ -9,10 +9,10 @@ from flask import Blueprint, render_template, request, url_for
 from markupsafe import Markup
 
 from kb.model import Document
-from kb.search.results import Hit, SearchResult
+from kb.search.results import FACETS, Hit, SearchResult
 from webapp.i18n import PREFIX
 from webapp.links import with_query
-from webapp.parameters import FACETS, MAX_PAGE, PAGE_SIZE, BadParameter, PageParameters, read
+from webapp.parameters import FILTERS, MAX_PAGE, PAGE_SIZE, BadParameter, PageParameters, read
 from webapp.services import audience, knowledge_base
 from webapp.text import heading_of, inline
 
@@ -24,7 +24,7 @@ class Choice:
     """A filter that the results can be given, or that can be taken away.
 
     Attributes:
-        field: "kind", "lang", "year", "from" or "to".
+        field: A facet, "from" or "to".
         address: Of the same search with the filter changed.
         count: Number of results that have the value.
     """
@@ -118,8 +118,8 @@ def _choices(result: SearchResult, facet: str, parameters: PageParameters) -> li
 def _filters(parameters: PageParameters) -> list[Choice]:
     """The filters of this search, each with the address of the search without it."""
     found = [
-        Choice(field, value, _toggle(field, value, parameters))
-        for field in ("kind", "lang")
+        Choice(field, str(value), _toggle(field, value, parameters))
+        for field in FILTERS
         for value in getattr(parameters, field)
     ]
     found += [

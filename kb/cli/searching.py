@@ -15,6 +15,11 @@ from kb.cli.common import json_option, opened, print_json
 @click.argument("query")
 @click.option("--kind", multiple=True, help="Only documents of this kind; may be repeated.")
 @click.option("--lang", multiple=True, help="Only this language; may be repeated.")
+@click.option("--status", multiple=True, help="Only in-force, amended or repealed acts.")
+@click.option("--issuer", multiple=True, help="Only acts of this issuer (code).")
+@click.option("--organisation", multiple=True, help="Only papers of this organisation.")
+@click.option("--topic", multiple=True, help="Only this topic (code).")
+@click.option("--province", multiple=True, help="Only this province (code).")
 @click.option("--sort", type=click.Choice(["relevance", "date"]), default="relevance")
 @click.option("--limit", type=click.IntRange(1, 100), default=10, show_default=True)
 @click.option("--public", is_flag=True, help="Search as a visitor does: public documents only.")
@@ -22,23 +27,21 @@ from kb.cli.common import json_option, opened, print_json
 @click.pass_obj
 def search(
     data: Path | None,
+    /,
     query: str,
-    kind: tuple[str, ...],
-    lang: tuple[str, ...],
     sort: Literal["relevance", "date"],
     limit: int,
     public: bool,
     as_json: bool,
+    **filters: tuple[str, ...],
 ) -> None:
     """Find articles, decisions and paragraphs."""
     from kb.access import Audience
-    from kb.search.results import SearchRequest
+    from kb.search.results import FACETS, SearchRequest
     from kb.search.wire import result_to_json
 
-    filters = {name: values for name, values in (("kind", kind), ("lang", lang)) if values}
-    request = SearchRequest(
-        query, filters, sort=sort, limit=limit, facets=("kind", "lang", "year") if as_json else ()
-    )
+    asked = {name: values for name, values in filters.items() if values}
+    request = SearchRequest(query, asked, sort=sort, limit=limit, facets=FACETS if as_json else ())
     with opened(data) as knowledge_base:
         audience = Audience.visitor() if public else knowledge_base.operator
         result = knowledge_base.search(request, audience)

@@ -13,10 +13,19 @@ from typing import Literal, Protocol
 
 TOKEN_FIELDS = ("body_words", "heading_words", "title_words", "clusters")
 """Fields of tokens with positions, parted by spaces."""
-KEYWORD_FIELDS = ("section", "document", "work", "kind", "lang", "year", "number")
+FACET_FIELDS = (
+    "kind",
+    "lang",
+    "year",
+    "status",
+    "issuer",
+    "organisation",
+    "topic",
+    "province",
+)
+"""Fields of whole values that can be counted; a section may have several topics and provinces."""
+KEYWORD_FIELDS = ("section", "document", "work", "number", *FACET_FIELDS)
 """Fields of whole values; filters work on these."""
-FACET_FIELDS = ("kind", "lang", "year")
-"""Those of them whose values can be counted."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,9 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from kb.model import DocumentKind
+from kb.model import DocumentKind, Status
+from kb.places import gazetteer
+from kb.vocabularies import issuers, organisations, topics
 
 _TOKEN = re.compile(
     r'\s*(?P<minus>-(?=\S))?(?:(?P<field>[a-z]+):)?(?:"(?P<quoted>[^"]*)"?|(?P<word>\S+))'
@@ -18,7 +20,18 @@ _TOKEN = re.compile(
 _YEARS = re.compile(r"(?P<low>\d{4})?(?P<range>\.\.)?(?P<high>\d{4})?")
 _QUOTES = str.maketrans("“”„«»", '"""""')
 _TEXT_FIELDS = frozenset({"title", "act", "article"})
-_FILTER_FIELDS = {"type": "kind", "kind": "kind", "lang": "lang"}
+_FILTER_FIELDS = {
+    "type": "kind",
+    "kind": "kind",
+    "lang": "lang",
+    "status": "status",
+    "issuer": "issuer",
+    "org": "organisation",
+    "topic": "topic",
+    "province": "province",
+}
+_FIELD_NAMES = {"organisation": "org"}
+"""How a filter is written in the query language, where that is another word."""
 _LANGUAGES = frozenset({"km", "en", "th", "lo", "vi", "fr"})
 _OR = frozenset({"OR", "|", "ឬ"})
 
@@ -74,7 +87,11 @@ class ParsedQuery:
         """The query in the query language, as it was understood."""
         parts = [" OR ".join(str(piece) for piece in group) for group in self.groups]
         parts += [f"-{piece}" for piece in self.excluded]
-        parts += [f"{name}:{value}" for name, values in self.filters.items() for value in values]
+        parts += [
+            f"{_FIELD_NAMES.get(name, name)}:{_quoted(value)}"
+            for name, values in self.filters.items()
+            for value in values
+        ]
         if self.date_from is not None or self.date_to is not None:
             low = "" if self.date_from is None else str(self.date_from // 10_000)
             high = "" if self.date_to is None else str(self.date_to // 10_000)
@@ -99,8 +116,8 @@ def parse(text: str) -> ParsedQuery:
         if word in _OR and not (quoted or name or match["minus"]):
             joined = bool(groups)
             continue
-        if name in _FILTER_FIELDS and _is_filter_value(name, word) and not match["minus"]:
-            filters.setdefault(_FILTER_FIELDS[name], []).append(word)
+        if name in _FILTER_FIELDS and not match["minus"] and (value := _value(name, word)):
+            filters.setdefault(_FILTER_FIELDS[name], []).append(value)
             continue
         if name == "year" and (bounds := _years(word)) is not None and not match["minus"]:
             years = bounds
@@ -123,6 +140,10 @@ def parse(text: str) -> ParsedQuery:
     )
 
 
+def _quoted(value: str) -> str:
+    return f'"{value}"' if " " in value else value
+
+
 def _piece(name: str, word: str, *, quoted: bool) -> Piece:
     prefix = not quoted and len(word) > 1 and word.endswith("*")
     if prefix:
@@ -132,9 +153,23 @@ def _piece(name: str, word: str, *, quoted: bool) -> Piece:
     return Piece(word, quoted=quoted, prefix=prefix, field=name)
 
 
-def _is_filter_value(name: str, value: str) -> bool:
-    known = _LANGUAGES if name == "lang" else {str(kind) for kind in DocumentKind}
-    return value in known
+def _value(name: str, typed: str) -> str:
+    """The value that a filter is asked for by a code or a name in any language; "" if by none."""
+    match _FILTER_FIELDS[name]:
+        case "lang":
+            return typed if typed in _LANGUAGES else ""
+        case "kind":
+            return typed if typed in set(DocumentKind) else ""
+        case "status":
+            return typed if typed in set(Status) else ""
+        case "province":
+            place = gazetteer().province(typed)
+            return place.code if place else ""
+        case "organisation":
+            return known.en if (known := organisations().named(typed)) else typed
+        case vocabulary:
+            known = (topics() if vocabulary == "topic" else issuers()).named(typed)
+            return known.code if known else ""
 
 
 def _years(text: str) -> tuple[int | None, int | None] | None:

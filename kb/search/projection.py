@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 
 import analyzers
 from kb.model import Document, Section, Work
+from kb.places import province_of
 from kb.search.engine import IndexedSection
 from kb.works import registered_names
 
@@ -29,6 +30,11 @@ def index_sections(
         "work": (document.work_id,),
         "kind": (str(document.kind),),
         "year": (str(document.year),) if document.year else (),
+        "status": (str(document.status),) if document.status else (),
+        "issuer": (document.issuer,) if document.issuer else (),
+        "organisation": (document.organisation,) if document.organisation else (),
+        "topic": document.topics,
+        "province": tuple(dict.fromkeys(province_of(code) for code in document.places)),
     }
     date = _date_number(document)
     return [

@@ -7,8 +7,11 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from kb.model import Document, Section
+from kb.search.engine import FACET_FIELDS
 
 Sort = Literal["relevance", "date"]
+FACETS = FACET_FIELDS
+"""What the sections found can be counted by."""
 MAX_QUERY_LENGTH = 512
 """Code points; Unicode normalisation of longer hostile text is quadratic (80k marks: 4.8 s)."""
 MAX_OFFSET = 10_000
@@ -21,10 +24,10 @@ class SearchRequest:
 
     Attributes:
         text: As typed. Longer than `MAX_QUERY_LENGTH`: `InvalidInput`.
-        filters: Field name -> wanted values (any of them). Fields: "kind", "lang".
+        filters: Field of `FACETS` -> wanted values (any of them).
         date_from, date_to: Inclusive bounds as yyyymmdd numbers; a document with only a year
             counts as the first of January.
-        facets: Names of the facets to count: "kind", "lang", "year".
+        facets: Fields of `FACETS` to count; each costs time.
         offset: How many hits to skip, at most `MAX_OFFSET`.
         limit: 1–100.
         expand: Whether to search the other language's terms too.

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import html
 from collections.abc import Callable, Sequence
+from dataclasses import asdict
 from typing import Any
 
 from kb.model import Document, Section
@@ -55,7 +56,14 @@ def document_to_json(document: Document, url: str) -> dict[str, Any]:
         "title": document.title,
         "lang": document.lang,
         "kind": document.kind.value,
+        "number": document.number,
         "date": document.date.isoformat() if document.date else year,
+        "titles": dict(document.titles),
+        "issuer": document.issuer,
+        "organisation": document.organisation,
+        "status": document.status.value if document.status else None,
+        "topics": list(document.topics),
+        "places": list(document.places),
         "visibility": document.visibility.value,
         "source": {
             "filename": document.source.filename,
@@ -87,11 +95,12 @@ def document_with_sections(
 ) -> dict[str, Any]:
     """Shape a document with the list of its sections in reading order."""
     return document_to_json(document, link_document(document)) | {
+        "evidence": [asdict(one) for one in document.evidence],
         "sections": [
             section_to_json(section, link_section(section))
             | {"level": section.level, "lang": section.lang}
             for section in sections
-        ]
+        ],
     }
 
 

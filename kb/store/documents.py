@@ -13,6 +13,7 @@ import sqlalchemy as sa
 from kb.access import Audience, part_of
 from kb.errors import NotFound
 from kb.model import (
+    Description,
     Document,
     DocumentKind,
     PageQuality,
@@ -26,6 +27,7 @@ from kb.model import (
 )
 from kb.store.blobs import Blob
 from kb.store.database import Database
+from kb.store.descriptions import from_columns, plain_description, to_columns
 from kb.store.tables import changes, documents, files, new_id, now, organisations, sections, works
 
 
@@ -79,6 +81,7 @@ class DocumentStore:
         visibility: Visibility,
         organisation_id: str,
         register_key: str | None = None,
+        description: Description | None = None,
     ) -> Saved:
         """Keep a document, its sections and its entry in the change log, all or nothing.
 
@@ -89,7 +92,9 @@ class DocumentStore:
         Args:
             register_key: Line of the register of acts that the document belongs to, if known:
                 all documents of one line are expressions of one work.
+            description: What the document is; None: what was read off the page.
         """
+        described = description or plain_description(parsed)
         with self._database.write() as connection:
             old = connection.execute(
                 sa.select(documents)
@@ -104,22 +109,17 @@ class DocumentStore:
             document_id = old.id if old else new_id()
             row = {
                 "id": document_id,
-                "work_id": _keep_work(connection, parsed, register_key, old),
+                "work_id": _keep_work(connection, described, register_key, old),
                 "organisation_id": organisation_id,
                 "file_sha256": file.blob.sha256,
                 "origin": file.origin,
                 "filename": file.filename,
-                "title": parsed.title,
-                "lang": parsed.lang,
-                "kind": parsed.kind,
                 "visibility": visibility,
-                "number": parsed.number,
-                "date": parsed.date,
-                "year": parsed.year,
                 "revision": new_id(),
                 "added_at": old.added_at if old else now(),
                 "doubts": list(parsed.doubts),
                 "pages": [dataclasses.asdict(page) for page in parsed.pages],
+                **to_columns(described),
             }
             section_ids = _section_ids(connection, document_id) if old else {}
             if old:
@@ -350,7 +350,7 @@ def _forget_file(connection: sa.Connection, sha256: str) -> str | None:
 
 def _keep_work(
     connection: sa.Connection,
-    parsed: ParsedDocument,
+    described: Description,
     register_key: str | None,
     old: sa.Row[Any] | None,
 ) -> str:
@@ -364,10 +364,10 @@ def _keep_work(
     connection.execute(
         sa.insert(works).values(
             id=work_id,
-            kind=parsed.kind,
-            title=parsed.title,
-            number=parsed.number,
-            year=parsed.year,
+            kind=described.kind,
+            title=described.title,
+            number=described.number,
+            year=described.year,
             register_key=register_key,
         )
     )
@@ -424,17 +424,12 @@ def _to_document(row: sa.Row[Any]) -> Document:
     return Document(
         id=row.id,
         work_id=row.work_id,
-        title=row.title,
-        lang=row.lang,
-        kind=DocumentKind(row.kind),
         visibility=Visibility(row.visibility),
         organisation_id=row.organisation_id,
         source=Source(row.filename, row.file_sha256, row.media_type, row.size),
         revision=row.revision,
         added_at=row.added_at,
-        number=row.number,
-        date=row.date,
-        year=row.year,
+        **from_columns(row),
         doubts=tuple(row.doubts),
         pages=tuple(PageQuality(**page) for page in row.pages),
     )

@@ -6,6 +6,7 @@ import datetime as dt
 import io
 from pathlib import Path
 
+from kb.description import describe
 from kb.knowledge_base import KnowledgeBase
 from kb.model import (
     DocumentKind,
@@ -165,6 +166,7 @@ def keep(knowledge_base: KnowledgeBase) -> dict[str, str]:
             NewFile(knowledge_base.blobs.add(io.BytesIO(name.encode())), filename, f"/{name}"),
             visibility=visibility,
             organisation_id=knowledge_base.home_organisation,
+            description=describe(make(), None),
         )
         ids[name] = saved.document_id
     knowledge_base.indexer.catch_up()

@@ -52,7 +52,14 @@ def test_answer_has_the_shape_of_the_contract(client: FlaskClient, ids: Mapping[
         "title": "ក្រមគំរូ",
         "lang": "km",
         "kind": "code",
+        "number": None,
         "date": "2007-12-08",
+        "titles": {"km": "ក្រមគំរូ"},
+        "issuer": "parliament",
+        "organisation": None,
+        "status": "in-force",
+        "topics": [],
+        "places": [],
         "visibility": "public",
         "source": {
             "filename": "ក្រម.pdf",
@@ -183,6 +190,18 @@ def test_sort_by_date(client: FlaskClient) -> None:
     assert dates == sorted(dates, reverse=True)
 
 
+def test_filters_take_codes_and_names(client: FlaskClient) -> None:
+    by_code = search(client, q="forest", topic="forests", facet="topic,status,issuer")
+    assert by_code["total"] == search(client, q="forest", topic="ព្រៃឈើ")["total"] > 0
+    assert {"value": "forests", "count": by_code["total"], "selected": True} in by_code["facets"][
+        "topic"
+    ]
+    assert by_code["facets"]["issuer"][0]["value"] == "parliament"
+    assert search(client, q="forest", status="repealed")["total"] == 0
+    wrong = client.get("/api/v1/search?q=forest&province=Atlantis")
+    assert (wrong.status_code, wrong.get_json()["parameter"]) == (422, "province")
+
+
 def test_only_asked_facets_are_counted(client: FlaskClient) -> None:
     assert list(search(client, q="forest", facet="year")["facets"]) == ["year"]
     assert set(search(client, q="forest", facet="kind,lang")["facets"]) == {"kind", "lang"}
@@ -200,7 +219,7 @@ def test_empty_parameters_of_the_contract_count_as_absent(client: FlaskClient) -
      ("sort=best", "sort"), ("kind=poem", "kind"), ("kind=law&kind=poem", "kind"),
      ("lang=KM", "lang"), ("lang=english", "lang"), ("from=20", "from"),
      ("from=2001-13-01", "from"),
-     ("to=2001-02-29", "to"), ("to=0000", "to"), ("facet=province", "facet"),
+     ("to=2001-02-29", "to"), ("to=0000", "to"), ("facet=colour", "facet"),
      ("q=" + "ក" * 513, "q"), ("page=2", "page"), ("expand=0", "expand")],
 )  # fmt: skip
 def test_unusable_parameter_is_named(client: FlaskClient, query: str, parameter: str) -> None:

@@ -62,6 +62,16 @@ def test_facets_narrow_and_chips_widen(client: FlaskClient) -> None:
     assert without == "/en/search?q=forest"
 
 
+def test_facets_are_named_in_the_language_of_the_page(client: FlaskClient) -> None:
+    for page, topic, status in (
+        (client.get("/en/search?q=forest").text, "Forests", "In force, as far as is known"),
+        (client.get("/km/search?q=forest").text, "ព្រៃឈើ", "នៅជាធរមាន តាមដែលដឹង"),
+    ):
+        (address,) = [link for link in links_with(page, topic) if "topic=forests" in link]
+        assert "Minutes of the land network" not in client.get(address).text
+        assert [link for link in links_with(page, status) if "status=in-force" in link]
+
+
 def test_filters_of_one_field_add_up(client: FlaskClient) -> None:
     page = client.get("/en/search?q=forest&kind=law&kind=minutes").text
     assert "Law on community forestry" in page

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import random
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 import pytest
 
 from kb.search.engine import (
+    FACET_FIELDS,
     AllOf,
     AnyOf,
     Best,
@@ -76,6 +80,16 @@ def ranked(engine: SearchEngine, score: Node, parts: Sequence[str] = (PUBLIC,)) 
 def word(token: str) -> Term:
     """A word in the body."""
     return Term("body_words", token)
+
+
+def _filtered(
+    sections: Sequence[IndexedSection], filters: Mapping[str, tuple[str, ...]]
+) -> list[IndexedSection]:
+    return [
+        one
+        for one in sections
+        if all(set(one.keywords[name]) & set(wanted) for name, wanted in filters.items())
+    ]
 
 
 class SearchEngineContract:
@@ -167,6 +181,44 @@ class SearchEngineContract:
         assert found.facets["year"] == {"2001": 1, "2005": 1}
         two = EngineQuery(word("x"), filters={"kind": ("law", "minutes"), "lang": ("km",)})
         assert engine.search(two, [PUBLIC]).total == 2
+
+    def test_every_facet_counts_what_a_reader_would_count(self, engine: SearchEngine) -> None:
+        chance = random.Random(7)
+        values = {
+            name: [f"{name}{number}" for number in range(1, 4)]
+            for name in FACET_FIELDS
+            if name != "year"
+        }
+        collection = []
+        for part in (PUBLIC, NETWORK):
+            made = [
+                replace(
+                    section(f"{part}{number}", chance.choice(("a", "a b", "b"))),
+                    keywords={
+                        name: tuple(chance.sample(choices, chance.randint(0, 2)))
+                        for name, choices in values.items()
+                    },
+                )
+                for number in range(30)
+            ]
+            add(engine, part, *made)
+            collection += made
+        for _ in range(40):
+            filters = {
+                name: tuple(chance.sample(values[name], chance.randint(1, 2)))
+                for name in chance.sample(sorted(values), chance.randint(0, 3))
+            }
+            found = engine.search(
+                EngineQuery(word("a"), filters=filters, facets=tuple(values)), [PUBLIC, NETWORK]
+            )
+            matching = [one for one in collection if "a" in one.tokens["body_words"].split()]
+            assert found.total == len(_filtered(matching, filters))
+            for name in values:
+                others = {field: wanted for field, wanted in filters.items() if field != name}
+                counted = Counter(
+                    value for one in _filtered(matching, others) for value in one.keywords[name]
+                )
+                assert found.facets[name] == counted
 
     def test_dates_bound_and_order(self, engine: SearchEngine) -> None:
         add(

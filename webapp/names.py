@@ -1,0 +1,57 @@
+"""Names of what documents are found by, in the language of the interface."""
+
+from __future__ import annotations
+
+from flask import Flask
+from flask_babel import lazy_gettext as _
+
+from kb.model import Status
+from kb.places import gazetteer
+from kb.vocabularies import issuers, topics
+from webapp.i18n import interface, kind_name, language_name, year
+
+STATUSES = {
+    Status.IN_FORCE: _("In force, as far as is known"),
+    Status.AMENDED: _("Amended"),
+    Status.REPEALED: _("Repealed"),
+}
+
+
+def install(app: Flask) -> None:
+    """Give the templates the names."""
+    app.jinja_env.filters.update(value_name=value_name, place=place_name)
+
+
+def value_name(value: str, field: str) -> str:
+    """Name a value of a facet; the value itself where it has no other name.
+
+    Args:
+        field: As in `kb.search.results.FACETS`.
+    """
+    match field:
+        case "kind":
+            return kind_name(value)
+        case "lang":
+            return language_name(value)
+        case "year":
+            return year(value)
+        case "status":
+            return str(STATUSES[Status(value)])
+        case "province":
+            return place_name(value)
+        case "topic" | "issuer":
+            entry = (topics() if field == "topic" else issuers()).entries.get(value)
+            return _local(entry.km, entry.en) if entry else value
+    return value
+
+
+def place_name(code: str) -> str:
+    """Name a province or district; its code if the gazetteer does not know it."""
+    if code not in gazetteer():
+        return code
+    place = gazetteer()[code]
+    return _local(place.km, place.en)
+
+
+def _local(km: str, en: str) -> str:
+    return km if interface() == "km" else en
