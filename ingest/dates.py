@@ -18,7 +18,7 @@ TWO_DIGIT_PIVOT = 50
 """In yymmdd, 93 is 1993 and 07 is 2007."""
 
 
-_MONTHS = {
+MONTHS = {
     name: number
     for names in (
         "មករា កុម្ភៈ មីនា មេសា ឧសភា មិថុនា កក្កដា សីហា កញ្ញា តុលា វិច្ឆិកា ធ្នូ",
@@ -30,8 +30,9 @@ _MONTHS = {
     )
     for number, name in enumerate(names.split(), 1)
 }
-_MONTHS |= {"កុម្ភះ": 2, "sept": 9}
-_MONTH = "|".join(sorted(_MONTHS, key=len, reverse=True))
+"""Names of months -> 1–12."""
+MONTHS |= {"កុម្ភះ": 2, "sept": 9}
+_MONTH = "|".join(sorted(MONTHS, key=len, reverse=True))
 _YEAR = r"(?:(?:ឆ្នាំ|พ\.?\s?ศ\.?|พุทธศักราช|ค\.?\s?ศ\.?|năm|ປີ|of)\s*)?(?P<year>\d{4})(?!\d)"
 _FULL_DATES = tuple(
     re.compile(pattern, re.IGNORECASE)
@@ -42,7 +43,7 @@ _FULL_DATES = tuple(
         ),
         rf"(?<!\w)(?P<month>{_MONTH})\.?\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?,?\s+{_YEAR}",
         r"ngày\s+(?P<day>\d{1,2})\s+tháng\s+(?P<month>\d{1,2})\s+năm\s+(?P<year>\d{4})",
-        r"(?<!\d)(?P<day>\d{1,2})[/.](?P<month>\d{1,2})[/.](?P<year>\d{4})(?!\d)",
+        r"(?<!\d)(?P<day>\d{1,2})(?P<mark>[/.-])(?P<month>\d{1,2})(?P=mark)(?P<year>\d{4})(?!\d)",
         r"(?<!\d)(?P<year>\d{4})-(?P<month>\d{2})-(?P<day>\d{2})(?!\d)",
     )
 )
@@ -63,7 +64,7 @@ def find_dates(text: str) -> Iterator[dt.date]:
     text = ascii_digits(text).replace("\u200b", "")
     for pattern in _FULL_DATES:
         for match in pattern.finditer(text):
-            month = _MONTHS.get(match["month"].lower()) or int(match["month"])
+            month = MONTHS.get(match["month"].lower()) or int(match["month"])
             if date := _date(int(match["year"]), month, int(match["day"])):
                 yield date
 

@@ -9,6 +9,8 @@ from ingest.describe import describe
 from ingest.extractor import extractor_for
 from ingest.sniff import MediaType, extension_doubt, sniff
 from ingest.structure import structure
+from ingest.structure.meetings import are_minutes, read_meeting
+from ingest.structure.minutes import agenda_of
 from ingest.structure.paragraphs import paragraphs_of
 from kb.errors import FileRejected
 from kb.model import (
@@ -25,6 +27,9 @@ MAX_SECTIONS = 20_000
 
 _HAVE_ARTICLES = frozenset((DocumentKind.CONSTITUTION, DocumentKind.CODE, DocumentKind.LAW))
 """Acts are public by default, so a paper about a law must not pass for the law itself."""
+
+_MAY_BE_MINUTES = frozenset((DocumentKind.OTHER, DocumentKind.REPORT, DocumentKind.DECISION))
+"""Kinds of the titles that minutes bear: notes, summary or report of a meeting."""
 
 
 def extract_bytes(data: bytes) -> Extraction:
@@ -61,7 +66,12 @@ def parse_bytes(data: bytes, name: str) -> ParsedDocument:
     description = describe(extraction, paragraphs, name)
     kind, kind_doubt = description.kind, ""
     body = [p for i, p in enumerate(paragraphs) if i not in description.title_lines]
-    sections, doubts = structure(body or paragraphs, description.kind, description.lang)
+    if kind in _MAY_BE_MINUTES and are_minutes(body):
+        kind = DocumentKind.MINUTES
+        kind_doubt = "It was taken for minutes, as it says when, where and among whom people met."
+    meeting = read_meeting(body, description.title) if kind is DocumentKind.MINUTES else None
+    date = (meeting.date if meeting else None) or description.date
+    sections, doubts = structure(body or paragraphs, kind, description.lang, date)
     if len(sections) > MAX_SECTIONS:
         raise FileRejected(
             f"The file falls into {len(sections)} sections; at most {MAX_SECTIONS} are taken.",
@@ -84,12 +94,13 @@ def parse_bytes(data: bytes, name: str) -> ParsedDocument:
             for page in extraction.pages
         ),
         number=description.number,
-        date=description.date,
-        year=description.year,
+        date=date,
+        year=date.year if date else description.year,
         evidence=description.evidence,
         doubts=tuple(
             doubt for doubt in (name_doubt, kind_doubt, *description.doubts, *doubts) if doubt
         ),
+        meeting=meeting and replace(meeting, agenda=agenda_of(sections)),
     )
 
 

@@ -61,8 +61,11 @@ def _is_wrapped(blocks: list[list[str]]) -> bool:
 
 
 def _lines(block: list[str], *, is_wrapped: bool) -> Iterator[Line]:
+    are_rows = sum("\t" in text for text in block) > 1
     for index, text in enumerate(block):
-        if heading := _MARKDOWN_HEADING.fullmatch(text):
+        if are_rows and "\t" in text:
+            yield Line(text, cells=tuple(cell.strip() for cell in text.split("\t")))
+        elif heading := _MARKDOWN_HEADING.fullmatch(text):
             yield Line(heading["text"], heading_level=len(heading["marks"]))
         elif index == 0 and _is_heading(text) and not (is_wrapped and len(text) >= NARROWEST_WRAP):
             depth = _NUMBER.match(text)

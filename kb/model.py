@@ -165,6 +165,50 @@ class Extraction:
 
 
 @dataclass(frozen=True, slots=True)
+class Task:
+    """What minutes ask somebody to do.
+
+    Attributes:
+        what, who, due_text: As written, "" where the minutes do not say it.
+        due: The day by which it is to be done, if they name one.
+    """
+
+    what: str
+    who: str = ""
+    due: dt.date | None = None
+    due_text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Participant:
+    """Somebody at a meeting: a person, an organisation, or a person for one; "" where unknown."""
+
+    name: str
+    organisation: str = ""
+    role: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Meeting:
+    """What minutes tell of their meeting; texts as written, "" where they do not tell.
+
+    Attributes:
+        date: When it took place.
+        agenda: Titles of the items.
+        next_date: When the next one takes place.
+        next_text: The same as written, with the place.
+    """
+
+    date: dt.date | None = None
+    place: str = ""
+    chair: str = ""
+    participants: tuple[Participant, ...] = ()
+    agenda: tuple[str, ...] = ()
+    next_date: dt.date | None = None
+    next_text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class ParsedSection:
     """One section in reading order; nesting is given by `level`.
 
@@ -178,6 +222,9 @@ class ParsedSection:
             level below it.
         lang: BCP 47 primary language ("km", "en", "th", "lo", "vi", "fr").
         page_from, page_to: 1-based page numbers; None for formats without pages.
+        task: Of an action, and of a decision that says who carries it out.
+        counterpart: Position of the section of this document that says the same in another
+            language, None where there is none.
     """
 
     kind: SectionKind
@@ -188,6 +235,8 @@ class ParsedSection:
     lang: str = ""
     page_from: int | None = None
     page_to: int | None = None
+    task: Task | None = None
+    counterpart: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,6 +305,7 @@ class ParsedDocument:
         year: Year (Common Era), also where the full date is unknown.
         doubts: Sentences for an editor, about what the program was not sure of.
         evidence: Where kind, number and date were found.
+        meeting: What minutes tell of their meeting; None for all else.
     """
 
     media_type: str
@@ -269,6 +319,7 @@ class ParsedDocument:
     year: int | None = None
     doubts: tuple[str, ...] = ()
     evidence: tuple[Evidence, ...] = ()
+    meeting: Meeting | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -331,6 +382,7 @@ class Document:
     evidence: tuple[Evidence, ...] = field(default=(), repr=False)
     doubts: tuple[str, ...] = ()
     pages: tuple[PageQuality, ...] = field(default=(), repr=False)
+    meeting: Meeting | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -353,3 +405,5 @@ class Section:
     lang: str = ""
     page_from: int | None = None
     page_to: int | None = None
+    task: Task | None = None
+    counterpart: int | None = None

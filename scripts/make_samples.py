@@ -11,6 +11,7 @@ A source has one block a line; its first characters say what it is:
     >            line on the right (date and signature)
     !            the notice that this is a sample
     -            point of a list
+    *            bold line
     | a | b |    row of a table; the first row holds the column headings
     otherwise    paragraph
 """
@@ -58,6 +59,7 @@ h2 {{ font-size: 12pt; }}
 h3 {{ font-size: 11pt; }}
 .centre {{ text-align: center; }}
 .right {{ text-align: right; }}
+.bold {{ font-weight: bold; }}
 .notice {{ text-align: center; font-size: 9pt; border: 1px solid; padding: 0.2em 1em; }}
 table {{ border-collapse: collapse; width: 100%; }}
 tr {{ break-inside: avoid; }}
@@ -70,7 +72,7 @@ class Block:
     """One line of a source.
 
     Attributes:
-        mark: "#", "##", "###", "^", ">", "!", "-", "|", or "" for a paragraph.
+        mark: "#", "##", "###", "^", ">", "!", "-", "*", "|", or "" for a paragraph.
         cells: The cells, if it is a row of a table.
     """
 
@@ -83,7 +85,7 @@ class Block:
         return "km" if KHMER.search(self.text) else "en"
 
 
-_MARKS = frozenset({"#", "##", "###", "^", ">", "!", "-"})
+_MARKS = frozenset({"#", "##", "###", "^", ">", "!", "-", "*"})
 
 
 def parse(source: str) -> list[Block]:
@@ -103,7 +105,7 @@ def render_text(blocks: list[Block]) -> str:
     """One line a block, with an empty line above each heading."""
     lines: list[str] = []
     for block in blocks:
-        if block.mark.startswith("#") and lines:
+        if block.mark.startswith(("#", "*")) and lines:
             lines.append("")
         lines.append(
             f"- {block.text}" if block.mark == "-" else "\t".join(block.cells or [block.text])
@@ -146,6 +148,7 @@ _HTML_ELEMENTS = {
     "^": 'p class="centre"',
     ">": 'p class="right"',
     "!": 'p class="notice"',
+    "*": 'p class="bold"',
 }
 
 
@@ -216,6 +219,8 @@ def write_docx(blocks: list[Block], lang: str, target: Path) -> None:
             paragraph = document.add_paragraph(block.text, style=_DOCX_STYLES.get(mark, "Normal"))
             if mark in _DOCX_ALIGNMENTS:
                 paragraph.alignment = _DOCX_ALIGNMENTS[mark]
+            if mark == "*":
+                paragraph.runs[0].bold = True
     document.save(str(target))
 
 

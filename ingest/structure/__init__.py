@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 
 from ingest.structure.headed import headed_sections
@@ -14,7 +15,7 @@ _NEVER_LAWS = frozenset((DocumentKind.BRIEF, DocumentKind.REPORT, DocumentKind.M
 
 
 def structure(
-    paragraphs: Sequence[Paragraph], kind: DocumentKind, lang: str
+    paragraphs: Sequence[Paragraph], kind: DocumentKind, lang: str, date: dt.date | None = None
 ) -> tuple[tuple[ParsedSection, ...], tuple[str, ...]]:
     """Parts a document into sections; no text is lost.
 
@@ -22,6 +23,7 @@ def structure(
         paragraphs: Of the whole document, without its title.
         kind: What the document is.
         lang: Its main language.
+        date: Of a meeting.
 
     Returns:
         Sections in reading order, and doubts for an editor.
@@ -29,5 +31,5 @@ def structure(
     if kind not in _NEVER_LAWS and (law := law_sections(paragraphs, lang)) is not None:
         return law
     if kind is DocumentKind.MINUTES:
-        return minutes_sections(paragraphs, lang), ()
+        return minutes_sections(paragraphs, lang, date), ()
     return headed_sections(paragraphs, lang, is_signed=kind.is_law), ()

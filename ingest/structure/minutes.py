@@ -2,118 +2,152 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from ingest.digits import ascii_digits
 from ingest.structure.headed import heading_levels
+from ingest.structure.meeting_terms import (
+    ACTIONS,
+    AGENDA,
+    DECISIONS,
+    ITEM,
+    NEXT_MEETING,
+    PARTICIPANTS,
+    WHAT,
+    WHEN,
+    WHO,
+)
 from ingest.structure.outline import Outline
 from ingest.structure.paragraphs import Paragraph
+from ingest.structure.tasks import follows, read_task, task_of_cells
 from kb.model import ParsedSection, SectionKind
 
-_NUMBER = r"\s*(?:ទី|no\.?|ที่|#)?\s*(?P<number>\d{1,3}(?:\.\d{1,2})?)?\s*"
-_ITEM = re.compile(
-    rf"(?:(?:agenda\s+)?item|agenda|topic|របៀបវារៈ|ចំណុច|วาระ(?:ที่)?|ວາລະ|point){_NUMBER}"
-    r"(?:[:៖.)–-]\s*|\s+|$)(?P<title>.*)",
-    re.IGNORECASE,
-)
-_DECISION = re.compile(
-    r"(?:decisions?|resolutions?|decided|resolved|agreed|conclusion|សេចក្[តដ]ីសម្រេច|ការសម្រេច|"
-    rf"មតិ(?:សម្រេច|ឯកភាព)|มติ(?:ที่ประชุม)?|ມະຕິ|quyết định|kết luận|décision){_NUMBER}"
-    r"[:៖–-]\s*(?P<rest>.*)",
-    re.IGNORECASE,
-)
-_DECISION_SENTENCE = re.compile(
-    r"(?:the )?(?:meeting|members|committee|participants|working group|network) (?:unanimously )?"
-    r"(?:decided|agreed|resolved|adopted|approved)\b|it was (?:decided|agreed|resolved)\b|"
-    r"អង្គប្រជុំ(?:បាន)?\s*(?:សម្រេច|ឯកភាព|អនុម័ត|យល់ព្រម)|ที่ประชุม(?:มีมติ|เห็นชอบ)",
-    re.IGNORECASE,
-)
-_ACTION = re.compile(
-    r"(?:action(?: point| item)?s?|tasks?|to do|follow[ -]?up|កិច្ចការ|សកម្មភាព|ការងារ(?:ត្រូវអនុវត្ត)?|"
-    rf"công việc|à faire){_NUMBER}[:៖]\s*(?P<rest>.*)",
-    re.IGNORECASE,
-)
-_WHO = re.compile(
-    r"(?:person |people )?responsible(?: person| party)?|who|owner|lead|by whom|assigned to|"
-    r"អ្នក(?:ទទួលខុសត្រូវ|ទទួលបន្ទុក|អនុវត្ត)|ទទួលខុសត្រូវ(?:ដោយ)?|ผู้รับผิดชอบ|phụ trách|responsable",
-    re.IGNORECASE,
-)
-_WHEN = re.compile(
-    r"deadline|due(?: date)?|by when|when|timeline|target date|កាល(?:កំណត់|បរិច្ឆេទ)|ពេលវេលា|"
-    r"ថ្ងៃកំណត់|รอบระยะเวลา|กำหนด(?:เวลา|เสร็จ)?|thời hạn|échéance",
-    re.IGNORECASE,
-)
-_WHAT = re.compile(
-    r"actions?(?: points?| items?)?|tasks?|what|activit(?:y|ies)|សកម្មភាព|កិច្ចការ|ការងារ|"
-    r"กิจกรรม|การดำเนินการ|công việc",
-    re.IGNORECASE,
-)
-_ACTIONS_HEADING = re.compile(
-    r"(?:\d+[.)]\s*)?(?:(?:agreed |summary of )?actions?(?: points?| items?| plan| list)?|"
-    r"next steps|follow[ -]?up|(?:ផែនការ)?សកម្មភាព(?:បន្ត)?|កិច្ចការ(?:ត្រូវអនុវត្ត|បន្ត)?|"
-    r"ការងារ(?:ត្រូវអនុវត្ត|បន្ត)|"
-    r"ជំហានបន្ទាប់)",
-    re.IGNORECASE,
-)
-_DECISIONS_HEADING = re.compile(
-    r"(?:\d+[.)]\s*)?(?:(?:summary of )?decisions?(?: taken| made)?|resolutions|សេចក្[តដ]ីសម្រេច)",
-    re.IGNORECASE,
-)
-_AGENDA_HEADING = re.compile(
-    r"(?:\d+[.)]\s*)?(?:agenda|របៀបវារៈ|ระเบียบวาระ(?:การประชุม)?|chương trình)", re.IGNORECASE
-)
-_LIST_ITEM = re.compile(r"(?P<number>\d{1,2})\s*[.)]\s+|[-•–*]\s*|\(?[a-zក-អ]\s*[.)]\s+")
-_FIELD = re.compile(rf"(?:{_WHO.pattern}|{_WHEN.pattern})\s*[:៖]", re.IGNORECASE)
+LONGEST_ITEM = 200
+LONGEST_HEADING = 100
 
 _ITEM_RANK = 5
 """Rank of an agenda item that is not set as a heading: every heading ends it."""
 
-LONGEST_ITEM = 200
+_PART_RANK = 1
+"""Rank of a part ("Actions") that is not set as a heading."""
+
+_LABEL_NUMBER = r"\s*(?:ទី|no\.?|ที่|#)?\s*(?P<number>\d{1,3}(?:\.\d{1,2})?)?\s*"
+_ITEM = re.compile(
+    rf"(?:(?:agenda\s+)?item|agenda|topic|របៀបវារៈ|ចំណុច|วาระ(?:ที่)?|ວາລະ|point){_LABEL_NUMBER}"
+    r"(?:[:៖.)–-]\s*|\s+|$)(?P<title>.*)",
+    re.IGNORECASE,
+)
+_DECISION = re.compile(
+    rf"(?:decided|resolved|agreed|{DECISIONS.pattern}){_LABEL_NUMBER}[:៖–-]\s*(?P<rest>.+)",
+    re.IGNORECASE,
+)
+_DECISION_SENTENCE = re.compile(
+    r"(?:the )?(?:meeting|members|committee|participants|working group|network|forum|group|"
+    r"task force|board) (?:have |has )?(?:also )?(?:unanimously )?"
+    r"(?:decided|agreed|resolved|adopted|approved|endorsed)\b|"
+    r"it (?:was|has been) (?:also |further |unanimously )?(?:decided|agreed|resolved)\b|"
+    r"(?:អង្គ|កិច្ច)ប្រជុំ(?:ទាំងមូល)?(?:ក៏)?(?:បាន)?\s*(?:សម្រេច|ឯកភាព|អនុម័ត|យល់ព្រម)|"
+    r"ที่ประชุม(?:มีมติ|เห็นชอบ)",
+    re.IGNORECASE,
+)
+_ACTION = re.compile(
+    rf"(?:{WHAT.pattern}|follow[ -]?up){_LABEL_NUMBER}[:៖]\s*(?P<rest>.+)", re.IGNORECASE
+)
+_LIST_ITEM = re.compile(
+    r"(?P<number>\d{1,2})\s*[.)]\s+|[-•–*]\s*|\(?[a-zក-អ]\s*[.)]\s+|☐\s*|\[\s?\]\s*"
+)
+_NUMBERED = re.compile(r"(?P<number>\d{1,2})\s*[.)]\s*(?P<title>\S.*)")
+_PART = re.compile(r"(?-i:[IVX]{1,4})\s*[.)]\s+\S.*")
+_SENTENCE_END = re.compile(r"[។.;,!?][\s”»\")\]]*$")
 
 
-def minutes_sections(paragraphs: Sequence[Paragraph], lang: str) -> tuple[ParsedSection, ...]:
+def minutes_sections(
+    paragraphs: Sequence[Paragraph], lang: str, date: dt.date | None = None
+) -> tuple[ParsedSection, ...]:
     """Parts minutes into headed sections, agenda items, decisions and actions.
 
-    The text of an action is what is to do; who and by when follow on lines of their own, with
-    the words that the minutes use for them.
+    The text of an action is all that the minutes say of it; its `task` has who and when apart.
 
     Args:
         paragraphs: Of the whole document, without its title.
         lang: Its main language.
+        date: When the meeting took place.
     """
-    writer = _Writer(lang)
-    for paragraph, level in zip(paragraphs, heading_levels(paragraphs), strict=True):
-        writer.take(paragraph, level)
-    return writer.outline.sections()
+    return _Writer(paragraphs, lang, date).write()
+
+
+def agenda_of(sections: Sequence[ParsedSection]) -> tuple[str, ...]:
+    """The titles of the agenda: of its items where they are discussed, else as they are listed."""
+    items = tuple(s.heading for s in sections if s.kind is SectionKind.AGENDA_ITEM and s.heading)
+    listed = next((s.text for s in sections if AGENDA.names(s.heading)), "")
+    lines = (_LIST_ITEM.sub("", line, count=1).strip() for line in listed.splitlines())
+    return items or tuple(filter(None, lines))
+
+
+def _numbered_items(paragraphs: Sequence[Paragraph]) -> dict[int, tuple[str, str]]:
+    """Lines "1. Title" that count through the document, each with text below it.
+
+    Returns:
+        Index of the paragraph -> number and title.
+    """
+    found: dict[int, tuple[str, str]] = {}
+    for index, (paragraph, below) in enumerate(pairwise(paragraphs)):
+        match = _NUMBERED.fullmatch(paragraph.text)
+        if (
+            match
+            and not paragraph.cells
+            and not below.cells
+            and int(match["number"]) == len(found) + 1
+            and len(paragraph.text) <= LONGEST_HEADING
+            and not _SENTENCE_END.search(paragraph.text)
+            and not _LIST_ITEM.match(below.text)
+        ):
+            found[index] = ascii_digits(match["number"]), match["title"]
+    return found if len(found) > 1 else {}
 
 
 class _Writer:
     """Takes paragraph after paragraph and writes the outline."""
 
-    def __init__(self, lang: str) -> None:
-        self.outline = Outline(lang)
+    def __init__(self, paragraphs: Sequence[Paragraph], lang: str, date: dt.date | None) -> None:
+        self._paragraphs = paragraphs
+        self._levels = heading_levels(paragraphs)
+        self._items = _numbered_items(paragraphs)
+        self._date = date
+        self._outline = Outline(lang)
         self._agenda: dict[str, str] = {}
-        self._agenda_number = 0.0  # last number of the agenda that is being listed, 0 after it
-        self._is_agenda_open = False
-        self._listed: SectionKind | None = None  # what the items under this heading are
+        self._agenda_number: float | None = None  # the last that was listed; None after the list
+        self._listed: SectionKind | None = None  # what the lines below this heading are
+        self._is_marked = False  # whether such lines begin with a mark or number
         self._columns: _Columns | None = None
 
-    def take(self, paragraph: Paragraph, level: int) -> None:
-        if paragraph.cells:
-            self._row(paragraph)
-            return
-        self._columns = None
-        if self._is_agenda_open and self._agenda_line(paragraph):
-            return
-        item = self._item(paragraph.text)
-        if item is not None:
-            number, title = item
-            self.outline.open_container(
-                SectionKind.AGENDA_ITEM, level or _ITEM_RANK, paragraph, number, title
-            )
+    def write(self) -> tuple[ParsedSection, ...]:
+        for index, paragraph in enumerate(self._paragraphs):
+            if paragraph.cells:
+                self._row(paragraph)
+                continue
+            self._columns = None
+            if self._agenda_number is None or not self._agenda_line(paragraph):
+                self._line(index, paragraph)
+        return self._outline.sections()
+
+    def _line(self, index: int, paragraph: Paragraph) -> None:
+        text, level = paragraph.text, self._levels[index]
+        is_part = len(text) <= LONGEST_HEADING and (
+            any(term.names(text) for term in _PARTS)
+            or (_PART.fullmatch(text) is not None and not _SENTENCE_END.search(text))
+        )
+        if is_part:
+            self._heading(paragraph, level or _PART_RANK)
+        elif (item := self._items.get(index) or self._item(text)) is not None:
             self._listed = None
+            self._outline.open_container(
+                SectionKind.AGENDA_ITEM, level or _ITEM_RANK, paragraph, *item
+            )
         elif level:
             self._heading(paragraph, level)
         else:
@@ -122,18 +156,19 @@ class _Writer:
     def _agenda_line(self, paragraph: Paragraph) -> bool:
         """Adds a line to the agenda; False if the list is over, as its numbers begin again."""
         match = _ITEM.match(paragraph.text) or _LIST_ITEM.match(paragraph.text)
-        number = float(match["number"] or 0) if match and "number" in match.groupdict() else 0.0
-        if match is None or number <= self._agenda_number:
-            self._is_agenda_open = False
+        groups = match.groupdict() if match else {}
+        number = float(groups.get("number") or 0)
+        if match is None or (number or 1) <= (self._agenda_number or 0):
+            self._agenda_number = None
             return False
         self._agenda_number = number
-        title = paragraph.text[match.end() :] or match["title"]
-        self._agenda[_plain(title)] = f"{number:g}"
-        self.outline.add(paragraph)
+        title = groups.get("title") or paragraph.text[match.end() :]
+        self._agenda[_plain(title)] = f"{number:g}" if number else ""
+        self._outline.add(paragraph)
         return True
 
     def _item(self, text: str) -> tuple[str | None, str] | None:
-        """The number and title of an agenda item that a paragraph begins."""
+        """The number and title of an agenda item that a line begins."""
         if len(text) > LONGEST_ITEM:
             return None
         match = _ITEM.match(text)
@@ -142,79 +177,164 @@ class _Writer:
         listed = _LIST_ITEM.match(text)
         title = text[listed.end() :] if listed else text
         number = self._agenda.get(_plain(title))
-        return (number, title) if number else None
+        return None if number is None else (number or None, title)
 
     def _heading(self, paragraph: Paragraph, level: int) -> None:
         text = paragraph.text.rstrip(" :៖")
-        self.outline.open_container(SectionKind.HEADING, level, paragraph, None, text)
-        self._listed = next((kind for words, kind in _LISTS if words.fullmatch(text)), None)
-        self._is_agenda_open = _AGENDA_HEADING.fullmatch(text) is not None
-        self._agenda_number = 0.0
+        self._outline.open_container(SectionKind.HEADING, level, paragraph, None, text)
+        self._listed = next((kind for term, kind in _LISTS if term.names(text)), None)
+        self._is_marked = False
+        self._agenda_number = 0.0 if AGENDA.names(text) else None
 
     def _text(self, paragraph: Paragraph) -> None:
-        text, last = paragraph.text, self.outline.last_kind
-        item = _LIST_ITEM.match(text)
-        for words, kind in _LABELS:
-            if match := words.match(text):
-                self.outline.open(kind, paragraph, _number(match))
-                self.outline.add(paragraph, match["rest"])
-                return
-        if _DECISION_SENTENCE.match(text):
-            self.outline.open(SectionKind.DECISION, paragraph)
-        elif self._listed and item:
-            self.outline.open(self._listed, paragraph, _number(item))
-            text = text[item.end() :]
-        elif (last in _POINTS and not (item or _FIELD.match(text))) or last is None:
-            self.outline.open(SectionKind.TEXT, paragraph)
-        self.outline.add(paragraph, text)
+        text, last = paragraph.text, self._outline.last_kind
+        task = self._outline.last_task if last is SectionKind.ACTION else None
+        mark = _LIST_ITEM.match(text)
+        if match := _DECISION.fullmatch(text):
+            self._point(SectionKind.DECISION, paragraph, match["rest"], _number(match))
+        elif match := _ACTION.fullmatch(text):
+            self._point(SectionKind.ACTION, paragraph, match["rest"], _number(match))
+        elif task and (more := follows(task, text, self._date)):
+            self._outline.add(paragraph)
+            self._outline.assign(more)
+        elif self._listed and (mark or not (self._is_marked or NEXT_MEETING.begins(text))):
+            self._is_marked = mark is not None
+            rest = text[mark.end() :] if mark else text
+            self._point(self._listed, paragraph, rest, _number(mark) if mark else None)
+        elif _DECISION_SENTENCE.match(text[mark.end() :] if mark else text):
+            self._point(SectionKind.DECISION, paragraph, text, None)
+        else:
+            if last is None or (last in _POINTS and not mark):
+                self._outline.open(SectionKind.TEXT, paragraph)
+            self._outline.add(paragraph)
+
+    def _point(self, kind: SectionKind, source: Paragraph, text: str, number: str | None) -> None:
+        self._outline.open(kind, source, number)
+        self._outline.add(source, text)
+        if kind is SectionKind.ACTION:
+            self._outline.assign(read_task(text, self._date))
 
     def _row(self, paragraph: Paragraph) -> None:
         if self._columns is None:
             self._columns = _Columns.of_header(paragraph.cells)
-        elif self._columns.is_actions:
-            cells = paragraph.cells
-            number = ascii_digits(cells[0].strip(" .")) if cells else ""
-            self.outline.open(SectionKind.ACTION, paragraph, number if number.isdecimal() else None)
-            self.outline.add(paragraph, self._columns.action(cells))
+        elif self._columns.are_points:
+            self._points(paragraph, self._columns)
             return
-        if self.outline.last_kind in (None, *_POINTS):
-            self.outline.open(SectionKind.TEXT, paragraph)
-        self.outline.add(paragraph)
+        if self._outline.last_kind in (None, *_POINTS):
+            self._outline.open(SectionKind.TEXT, paragraph)
+        self._outline.add(paragraph)
+
+    def _points(self, paragraph: Paragraph, columns: _Columns) -> None:
+        """A row as an agenda item with its text, a decision, an action."""
+        row = columns.read(paragraph.cells)
+        if row.item:
+            self._outline.open_container(
+                SectionKind.AGENDA_ITEM, _ITEM_RANK, paragraph, row.number, row.item
+            )
+        if row.rest:
+            if not row.item:
+                self._outline.open(SectionKind.TEXT, paragraph)
+            self._outline.add(paragraph, row.rest)
+        number = None if row.item else row.number
+        who = row.assignment
+        for kind, text in ((SectionKind.DECISION, row.decision), (SectionKind.ACTION, row.what)):
+            if not text:
+                continue
+            is_carrier = bool(who) and (kind is SectionKind.ACTION or not row.what)
+            self._outline.open(kind, paragraph, number)
+            self._outline.add(paragraph, "\n".join((text, *who)) if is_carrier else text)
+            if is_carrier or kind is SectionKind.ACTION:
+                self._outline.assign(task_of_cells(text, row.who, row.when, self._date))
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """One row of a table of points; texts of columns that the table has not are "".
+
+    Attributes:
+        rest: The cells of other columns, such as the discussion, a line each.
+        assignment: Who and when, each with the head of its column.
+    """
+
+    number: str | None
+    item: str
+    what: str
+    decision: str
+    who: str
+    when: str
+    rest: str
+    assignment: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class _Columns:
-    """The columns of a table: what is to do, and the headings of the others that matter."""
+    """Which columns of a table hold the agenda item, decision, action, who and when."""
 
-    what: int
-    named: tuple[tuple[int, str], ...]
-
-    @property
-    def is_actions(self) -> bool:
-        return bool(self.named)
+    heads: tuple[str, ...]
+    item: int | None
+    decision: int | None
+    what: int | None
+    who: int | None
+    when: int | None
 
     @classmethod
     def of_header(cls, cells: Sequence[str]) -> _Columns:
-        """Reads a first row; a table without a column for who is no table of actions."""
-        names = [cell.strip() for cell in cells]
-        who = [index for index, name in enumerate(names) if _WHO.fullmatch(name)]
-        when = [index for index, name in enumerate(names) if _WHEN.fullmatch(name)]
-        what = [index for index, name in enumerate(names) if _WHAT.fullmatch(name)]
-        if not who or not (what or when):
-            return cls(0, ())
-        others = [i for i, name in enumerate(names) if i not in (*who, *when) and len(name) > 3]
-        named = tuple((index, names[index]) for index in sorted((*who, *when)))
-        return cls((what or others or [0])[0], named)
+        """Reads a first row."""
+        heads = tuple(cell.strip() for cell in cells)
+        found: dict[str, int] = {}
+        for name, term in _COLUMNS:
+            for index, head in enumerate(heads):
+                if index not in found.values() and term.names(head):
+                    found[name] = index
+                    break
+        names = ("item", "decision", "what", "who", "when")
+        return cls(heads, *(found.get(name) for name in names))
 
-    def action(self, cells: Sequence[str]) -> str:
-        """A row as text: what, then a line each for who and when."""
-        lines = [cells[self.what]] if self.what < len(cells) else []
-        lines += [f"{name}: {cells[i]}" for i, name in self.named if i < len(cells) and cells[i]]
-        return "\n".join(lines)
+    @property
+    def are_points(self) -> bool:
+        """Whether rows hold decisions or actions; actions need a column for who or when."""
+        is_assigned = self.who is not None or self.when is not None
+        is_item = self.item is not None
+        return (self.decision is not None and (is_item or is_assigned)) or (
+            (self.what is not None or (is_item and self.who is not None)) and is_assigned
+        )
+
+    def read(self, cells: Sequence[str]) -> _Row:
+        """Reads a row below the first."""
+        what, item = self.what, self.item
+        if what is None and self.decision is None:
+            what, item = item, None
+        number = ascii_digits(cells[0].strip(" .")) if cells else ""
+        known = {item, self.decision, what, self.who, self.when}
+        others = [
+            cell.strip()
+            for index, cell in enumerate(cells)
+            if index not in known and cell.strip() and not (index == 0 and number.isdecimal())
+        ]
+        return _Row(
+            number=number if number.isdecimal() else None,
+            item=_cell(cells, item),
+            what=_cell(cells, what),
+            decision=_cell(cells, self.decision),
+            who=_cell(cells, self.who),
+            when=_cell(cells, self.when),
+            rest="\n".join(others),
+            assignment=tuple(
+                f"{self.heads[index]}: {_cell(cells, index)}"
+                for index in sorted(i for i in (self.who, self.when) if i is not None)
+                if _cell(cells, index)
+            ),
+        )
+
+
+def _cell(cells: Sequence[str], column: int | None) -> str:
+    """A cell, "" where it is missing, empty or a dash."""
+    return cells[column].strip(" –—-") if column is not None and column < len(cells) else ""
 
 
 def _number(match: re.Match[str]) -> str | None:
-    return ascii_digits(match["number"]) if match["number"] else None
+    number = match.groupdict().get("number")
+    return ascii_digits(number) if number else None
 
 
 def _plain(title: str) -> str:
@@ -222,8 +342,8 @@ def _plain(title: str) -> str:
 
 
 _POINTS = (SectionKind.DECISION, SectionKind.ACTION)
-_LABELS = ((_DECISION, SectionKind.DECISION), (_ACTION, SectionKind.ACTION))
-_LISTS = (
-    (_DECISIONS_HEADING, SectionKind.DECISION),
-    (_ACTIONS_HEADING, SectionKind.ACTION),
-)
+_LISTS = ((DECISIONS, SectionKind.DECISION), (ACTIONS, SectionKind.ACTION))
+_PARTS = (DECISIONS, ACTIONS, AGENDA, PARTICIPANTS, NEXT_MEETING)
+_COLUMNS = (
+    ("who", WHO), ("when", WHEN), ("decision", DECISIONS), ("what", WHAT), ("item", ITEM)
+)  # fmt: skip

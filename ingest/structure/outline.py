@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from analyzers import detect_language
 from ingest.structure.paragraphs import Paragraph, join
-from kb.model import ParsedSection, SectionKind
+from kb.model import ParsedSection, SectionKind, Task
 
 LANGUAGE_SAMPLE = 1_000
 """Characters of a section from which its language is told."""
@@ -27,6 +27,7 @@ class _Open:
     page_to: int | None
     lang: str
     texts: list[str] = field(default_factory=list)
+    task: Task | None = None
 
 
 class Outline:
@@ -50,6 +51,15 @@ class Outline:
     def last_kind(self) -> SectionKind | None:
         """The kind of the section that text is added to."""
         return self._sections[-1].kind if self._sections else None
+
+    @property
+    def last_task(self) -> Task | None:
+        """The task of the section that text is added to."""
+        return self._sections[-1].task if self._sections else None
+
+    def assign(self, task: Task) -> None:
+        """Gives the last section its task."""
+        self._sections[-1].task = task
 
     def open_container(
         self, kind: SectionKind, rank: int, source: Paragraph, number: str | None, heading: str
@@ -109,6 +119,7 @@ class Outline:
             lang=_language(text or section.heading) or section.lang or self._lang,
             page_from=section.page_from,
             page_to=section.page_to,
+            task=section.task,
         )
 
 

@@ -24,10 +24,7 @@ FACET_FIELDS = (
     "province",
 )
 """Fields of whole values that can be counted; a section may have several topics and provinces."""
-LISTED_FIELDS = ("names", "headings", "vocabulary")
-"""Fields of whole values that can be listed by their beginning: names and headings to complete (see
-`kb.search.suggest`), words as they are spelled (see `kb.search.spelling`)."""
-KEYWORD_FIELDS = ("section", "document", "work", "number", *FACET_FIELDS, *LISTED_FIELDS)
+KEYWORD_FIELDS = ("section", "document", "work", "number", *FACET_FIELDS)
 """Fields of whole values; filters work on these."""
 
 
@@ -229,14 +226,10 @@ class SearchEngine(Projection, Protocol):
             Unavailable: The index cannot be read.
         """
 
-    def values_with_prefix(
+    def tokens_with_prefix(
         self, field: str, prefix: str, parts: Collection[str], limit: int
     ) -> list[tuple[str, int]]:
-        """Give values of a field of `LISTED_FIELDS` that begin so, most frequent first.
-
-        Returns:
-            Values, each with its number of sections. Removed sections are not counted.
-        """
+        """Give tokens of a field that begin so, each with its number of sections, most first."""
 
     def frequency(self, field: str, token: str, parts: Collection[str]) -> int:
         """Give the number of sections of these parts that have the token."""

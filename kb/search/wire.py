@@ -11,9 +11,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from typing import Any
 
-from kb.model import Document, Section
+from kb.model import Document, Meeting, Section, Task
 from kb.search.results import Hit, SearchResult, Snippet
-from kb.search.suggest import Suggestion
 
 LinkDocument = Callable[[Document], str]
 LinkSection = Callable[[Section], str]
@@ -46,20 +45,6 @@ def result_to_json(
             ]
             for name, values in result.facets.items()
         },
-    }
-
-
-def suggestions_to_json(text: str, suggestions: Sequence[Suggestion]) -> dict[str, Any]:
-    """Shape what a typed text may become.
-
-    Returns:
-        `query` (`text`) and `suggestions`, each with `text`, `kind` and `lang`.
-    """
-    return {
-        "query": {"text": text},
-        "suggestions": [
-            {"text": one.text, "kind": one.kind.value, "lang": one.lang} for one in suggestions
-        ],
     }
 
 
@@ -98,6 +83,7 @@ def section_to_json(section: Section, url: str) -> dict[str, Any]:
         "heading": section.heading,
         "page_from": section.page_from,
         "page_to": section.page_to,
+        "task": _task_to_json(section.task),
         "url": url,
     }
 
@@ -111,6 +97,7 @@ def document_with_sections(
     """Shape a document with the list of its sections in reading order."""
     return document_to_json(document, link_document(document)) | {
         "evidence": [asdict(one) for one in document.evidence],
+        "meeting": _meeting_to_json(document.meeting),
         "sections": [
             section_to_json(section, link_section(section))
             | {"level": section.level, "lang": section.lang}
@@ -128,6 +115,36 @@ def section_with_text(
         "lang": section.lang,
         "text": section.text,
         "document": document_to_json(document, link_document(document)),
+    }
+
+
+def _task_to_json(task: Task | None) -> dict[str, Any] | None:
+    """Shape what an action asks; None for what is no action."""
+    if task is None:
+        return None
+    return {
+        "what": task.what,
+        "who": task.who,
+        "due": task.due.isoformat() if task.due else None,
+        "due_text": task.due_text,
+    }
+
+
+def _meeting_to_json(meeting: Meeting | None) -> dict[str, Any] | None:
+    """Shape what minutes tell of their meeting; None for what are no minutes."""
+    if meeting is None:
+        return None
+    return {
+        "date": meeting.date.isoformat() if meeting.date else None,
+        "place": meeting.place,
+        "chair": meeting.chair,
+        "participants": [
+            {"name": one.name, "organisation": one.organisation, "role": one.role}
+            for one in meeting.participants
+        ],
+        "agenda": list(meeting.agenda),
+        "next_date": meeting.next_date.isoformat() if meeting.next_date else None,
+        "next_text": meeting.next_text,
     }
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
+from pydantic import TypeAdapter
 
 from kb.access import Audience, part_of
 from kb.errors import NotFound
@@ -16,12 +17,14 @@ from kb.model import (
     Description,
     Document,
     DocumentKind,
+    Meeting,
     PageQuality,
     ParsedDocument,
     ParsedSection,
     Section,
     SectionKind,
     Source,
+    Task,
     Visibility,
     Work,
 )
@@ -29,6 +32,10 @@ from kb.store.blobs import Blob
 from kb.store.database import Database
 from kb.store.descriptions import from_columns, plain_description, to_columns
 from kb.store.tables import changes, documents, files, new_id, now, organisations, sections, works
+
+_MEETING: TypeAdapter[Meeting | None] = TypeAdapter(Meeting | None)
+_TASK: TypeAdapter[Task | None] = TypeAdapter(Task | None)
+"""Between the values and their JSON, where days are ISO 8601."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +127,7 @@ class DocumentStore:
                 "doubts": list(parsed.doubts),
                 "pages": [dataclasses.asdict(page) for page in parsed.pages],
                 **to_columns(described),
+                "meeting": _MEETING.dump_python(parsed.meeting, mode="json"),
             }
             section_ids = _section_ids(connection, document_id) if old else {}
             if old:
@@ -402,6 +410,7 @@ def _section_rows(
         rows.append(
             dataclasses.asdict(section)
             | {
+                "task": _TASK.dump_python(section.task, mode="json"),
                 "id": known_ids.get(place) or new_id(),
                 "document_id": document_id,
                 "position": position,
@@ -432,6 +441,7 @@ def _to_document(row: sa.Row[Any]) -> Document:
         **from_columns(row),
         doubts=tuple(row.doubts),
         pages=tuple(PageQuality(**page) for page in row.pages),
+        meeting=_MEETING.validate_python(row.meeting),
     )
 
 
@@ -447,4 +457,10 @@ def _to_work(row: sa.Row[Any]) -> Work:
 
 
 def _to_section(row: sa.Row[Any]) -> Section:
-    return Section(**{**row._mapping, "kind": SectionKind(row.kind)})
+    return Section(
+        **{
+            **row._mapping,
+            "kind": SectionKind(row.kind),
+            "task": _TASK.validate_python(row.task),
+        }
+    )

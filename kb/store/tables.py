@@ -109,6 +109,7 @@ documents = Table(
     Column("added_at", UtcDateTime, nullable=False, index=True),
     Column("doubts", JSON, nullable=False),
     Column("pages", JSON, nullable=False),
+    Column("meeting", JSON(none_as_null=True), comment="what minutes tell of their meeting"),
     UniqueConstraint("organisation_id", "file_sha256"),
 )
 Index("ix_documents_organisation_id_origin", documents.c.organisation_id, documents.c.origin)
@@ -127,6 +128,8 @@ sections = Table(
     Column("lang", Text, nullable=False),
     Column("page_from", Integer),
     Column("page_to", Integer),
+    Column("task", JSON(none_as_null=True), comment="of an action of minutes"),
+    Column("counterpart", Integer, comment="position of the same in another language"),
     UniqueConstraint("document_id", "position"),
 )
 
