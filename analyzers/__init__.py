@@ -5,6 +5,7 @@ Pure functions of their text. Models are loaded when the first text needs them.
 
 from analyzers.boundaries import cluster_boundaries
 from analyzers.clusters import BREAK, JOINER, cluster_phrases, cluster_terms, clusters
+from analyzers.completion import completion_key, completion_prefix
 from analyzers.display import word_breaks
 from analyzers.folding import Folded, fold, fold_text
 from analyzers.language import detect_language
@@ -25,6 +26,8 @@ __all__ = [
     "cluster_phrases",
     "cluster_terms",
     "clusters",
+    "completion_key",
+    "completion_prefix",
     "detect_language",
     "fold",
     "fold_text",

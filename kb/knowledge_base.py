@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import secrets
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
@@ -19,6 +19,7 @@ from kb.search.engines import open_engine
 from kb.search.indexer import Indexer
 from kb.search.results import SearchRequest, SearchResult
 from kb.search.service import SearchService
+from kb.search.suggest import Suggester, Suggestion
 from kb.settings import Settings
 from kb.store.blobs import BlobStore
 from kb.store.changelog import ChangeLog
@@ -113,6 +114,16 @@ class KnowledgeBase:
             InvalidInput: A value of the request is out of its range; it is named.
         """
         return self._search.search(request, audience)
+
+    @cached_property
+    def _suggester(self) -> Suggester:
+        return Suggester(self._engine)
+
+    def suggest(
+        self, text: str, audience: Audience, *, langs: Collection[str] = (), limit: int = 10
+    ) -> list[Suggestion]:
+        """Give what a query may become that is being typed; see `Suggester.suggest`."""
+        return self._suggester.suggest(text, audience, langs=langs, limit=limit)
 
     def highlights(self, query: str, texts: Sequence[str]) -> list[tuple[tuple[int, int], ...]]:
         """Give the spans (code points) that the words of a query match, for each text."""

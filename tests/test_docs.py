@@ -16,7 +16,7 @@ from kb.search.ranking import Ranking
 from kb.settings import ElasticsearchSettings, Settings
 from webapp import api
 from webapp.errors import EXPLANATIONS
-from webapp.parameters import ApiParameters
+from webapp.parameters import ApiParameters, SuggestParameters
 
 from .conftest import PROJECT
 
@@ -79,7 +79,7 @@ def test_every_route_of_the_api_is_documented_and_no_other() -> None:
 
 def test_every_parameter_and_error_of_the_api_is_documented() -> None:
     page = text_of("api.md")
-    words = [*ApiParameters.names(), *EXPLANATIONS]
+    words = [*ApiParameters.names(), *SuggestParameters.names(), *EXPLANATIONS]
     assert [word for word in words if f"`{word}`" not in page] == []
 
 

@@ -10,7 +10,7 @@ from flask.wrappers import Response
 from kb.search import wire
 from webapp.cursors import Cursors
 from webapp.links import document_permalink, section_permalink, with_query
-from webapp.parameters import ApiParameters, NoParameters, read
+from webapp.parameters import ApiParameters, NoParameters, SuggestParameters, read
 from webapp.services import audience, knowledge_base
 
 blueprint = Blueprint("api", __name__, url_prefix="/api/v1")
@@ -34,6 +34,16 @@ def search() -> Response:
     response = jsonify(wire.result_to_json(result, document_permalink, section_permalink, next_url))
     response.headers["Server-Timing"] = f"search;dur={duration:.1f}"
     return response
+
+
+@blueprint.get("/suggest")
+def suggest() -> Response:
+    """What a query may become that is being typed."""
+    parameters = read(SuggestParameters, request.args)
+    suggestions = knowledge_base().suggest(
+        parameters.q, audience(), langs=parameters.lang, limit=parameters.limit
+    )
+    return jsonify(wire.suggestions_to_json(parameters.q, suggestions))
 
 
 @blueprint.get("/documents/<document_id>")

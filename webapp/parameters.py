@@ -170,6 +170,14 @@ class ApiParameters(SearchParameters):
     facet: tuple[Facet, ...] = DEFAULT_FACETS
 
 
+class SuggestParameters(Parameters):
+    """Parameters of `GET /api/v1/suggest`."""
+
+    q: str = Field(default="", max_length=MAX_QUERY_LENGTH)
+    lang: tuple[Language, ...] = ()
+    limit: Annotated[int, Field(ge=1, le=100)] = 10
+
+
 class DocumentParameters(Parameters):
     """Parameters of the page of a document and of its sections."""
 

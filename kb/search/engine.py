@@ -24,7 +24,10 @@ FACET_FIELDS = (
     "province",
 )
 """Fields of whole values that can be counted; a section may have several topics and provinces."""
-KEYWORD_FIELDS = ("section", "document", "work", "number", *FACET_FIELDS)
+LISTED_FIELDS = ("names", "headings", "vocabulary")
+"""Fields of whole values that can be listed by their beginning: names and headings to complete (see
+`kb.search.suggest`), words as they are spelled (see `kb.search.spelling`)."""
+KEYWORD_FIELDS = ("section", "document", "work", "number", *FACET_FIELDS, *LISTED_FIELDS)
 """Fields of whole values; filters work on these."""
 
 
@@ -226,10 +229,14 @@ class SearchEngine(Projection, Protocol):
             Unavailable: The index cannot be read.
         """
 
-    def tokens_with_prefix(
+    def values_with_prefix(
         self, field: str, prefix: str, parts: Collection[str], limit: int
     ) -> list[tuple[str, int]]:
-        """Give tokens of a field that begin so, each with its number of sections, most first."""
+        """Give values of a field of `LISTED_FIELDS` that begin so, most frequent first.
+
+        Returns:
+            Values, each with its number of sections. Removed sections are not counted.
+        """
 
     def frequency(self, field: str, token: str, parts: Collection[str]) -> int:
         """Give the number of sections of these parts that have the token."""

@@ -8,7 +8,11 @@ import analyzers
 from kb.model import Document, Section, Work
 from kb.places import province_of
 from kb.search.engine import IndexedSection
+from kb.search.spelling import spellings
+from kb.search.suggest import heading_entries, name_entries
 from kb.works import registered_names
+
+_BREAK = f" {analyzers.BREAK} "
 
 
 def index_sections(
@@ -17,16 +21,16 @@ def index_sections(
     """Make what the engine keeps of a document, in reading order.
 
     The title stream holds the document's title and the names that the register of acts knows in
-    both languages, so that an act is found by a name in a language that its text is not in.
+    both languages, so that an act is found by a name in a language that its text is not in. The
+    names to complete stand at the first section alone.
     """
-    names = [document.title, *registered_names(work.register_key)]
-    title_words = _joined(
-        token.text for name in names for token in analyzers.words(name, _language_of(name))
-    )
-    title_clusters = f" {analyzers.BREAK} ".join(
-        _joined(analyzers.cluster_terms(name, _language_of(name))) for name in names
-    )
-    keywords = {
+    names = list(dict.fromkeys([document.title, *registered_names(work.register_key)]))
+    tokens_of_names = {
+        name: analyzers.words(name, analyzers.detect_language(name)) for name in names
+    }
+    title_words = _joined(tokens for tokens in tokens_of_names.values())
+    title_clusters = _clusters((name, analyzers.detect_language(name)) for name in names)
+    of_document = {
         "work": (document.work_id,),
         "kind": (str(document.kind),),
         "year": (str(document.year),) if document.year else (),
@@ -36,47 +40,46 @@ def index_sections(
         "topic": document.topics,
         "province": tuple(dict.fromkeys(province_of(code) for code in document.places)),
     }
-    date = _date_number(document)
-    return [
-        IndexedSection(
-            id=section.id,
-            document_id=document.id,
-            tokens={
-                "body_words": _words(section.text, section.lang),
-                "heading_words": _words(section.heading, section.lang),
-                "title_words": title_words,
-                "clusters": f" {analyzers.BREAK} ".join(
-                    part
-                    for part in (
-                        title_clusters,
-                        _joined(analyzers.cluster_terms(section.heading, section.lang)),
-                        _joined(analyzers.cluster_terms(section.text, section.lang)),
-                    )
-                    if part
-                ),
-            },
-            keywords=keywords
-            | {
-                "lang": (section.lang or document.lang,),
-                "number": (section.number,) if section.number else (),
-            },
-            date=date,
-            position=section.position,
+    indexed = []
+    for section in sections:
+        is_first = section is sections[0]
+        body = analyzers.words(section.text, section.lang)
+        heading = analyzers.words(section.heading, section.lang)
+        clusters = _clusters([(section.heading, section.lang), (section.text, section.lang)])
+        words = {section.text: body, section.heading: heading}
+        indexed.append(
+            IndexedSection(
+                id=section.id,
+                document_id=document.id,
+                tokens={
+                    "body_words": _joined([body]),
+                    "heading_words": _joined([heading]),
+                    "title_words": title_words,
+                    "clusters": _BREAK.join(filter(None, [title_clusters, clusters])),
+                },
+                keywords=of_document
+                | {
+                    "lang": (section.lang or document.lang,),
+                    "number": (section.number,) if section.number else (),
+                    "names": name_entries(names) if is_first else (),
+                    "headings": heading_entries(section.heading),
+                    "vocabulary": spellings(words | tokens_of_names if is_first else words),
+                },
+                date=_date_number(document),
+                position=section.position,
+            )
         )
-        for section in sections
-    ]
+    return indexed
 
 
-def _words(text: str, lang: str) -> str:
-    return _joined(token.text for token in analyzers.words(text, lang))
+def _joined(streams: Iterable[Iterable[analyzers.Token]]) -> str:
+    return " ".join(token.text for tokens in streams for token in tokens)
 
 
-def _joined(tokens: Iterable[str]) -> str:
-    return " ".join(tokens)
-
-
-def _language_of(name: str) -> str:
-    return analyzers.detect_language(name)
+def _clusters(texts: Iterable[tuple[str, str]]) -> str:
+    """The cluster terms of texts, each given with its language; no phrase runs across two."""
+    terms = (" ".join(analyzers.cluster_terms(text, lang)) for text, lang in texts)
+    return _BREAK.join(filter(None, terms))
 
 
 def _date_number(document: Document) -> int:

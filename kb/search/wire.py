@@ -13,6 +13,7 @@ from typing import Any
 
 from kb.model import Document, Meeting, Section, Task
 from kb.search.results import Hit, SearchResult, Snippet
+from kb.search.suggest import Suggestion
 
 LinkDocument = Callable[[Document], str]
 LinkSection = Callable[[Section], str]
@@ -45,6 +46,20 @@ def result_to_json(
             ]
             for name, values in result.facets.items()
         },
+    }
+
+
+def suggestions_to_json(text: str, suggestions: Sequence[Suggestion]) -> dict[str, Any]:
+    """Shape what a typed text may become.
+
+    Returns:
+        `query` (`text`) and `suggestions`, each with `text`, `kind` and `lang`.
+    """
+    return {
+        "query": {"text": text},
+        "suggestions": [
+            {"text": one.text, "kind": one.kind.value, "lang": one.lang} for one in suggestions
+        ],
     }
 
 

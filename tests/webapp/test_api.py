@@ -281,3 +281,17 @@ def test_unknown_address_and_method_are_problems(client: FlaskClient) -> None:
     assert response.status_code == 405
     assert "GET" in response.headers["Allow"]
     assert response.get_json()["code"] == "method-not-allowed"
+
+
+def test_suggestions(client: FlaskClient) -> None:
+    answer = client.get("/api/v1/suggest?q=law%20on%20c&lang=en&limit=1")
+    assert answer.get_json() == {
+        "query": {"text": "law on c"},
+        "suggestions": [
+            {"text": "Law on community forestry", "kind": "name", "lang": "en"},
+        ],
+    }
+    assert client.get("/api/v1/suggest").get_json()["suggestions"] == []
+    assert "Confidential" not in client.get("/api/v1/suggest?q=conf").text
+    for wrong in ("q=a&limit=0", "q=a&limit=101", "q=a&x=1", "q=a&lang=khmer", f"q={'a' * 513}"):
+        assert client.get(f"/api/v1/suggest?{wrong}").status_code == 422

@@ -82,7 +82,7 @@ def find_the_article(page: Page, base: str) -> None:
     """Do the main job: type Khmer, see the article with exactly the words marked, open it."""
     page.goto(base)
     assert page.url == f"{base}/km/"
-    page.get_by_role("searchbox").fill(QUERY)
+    page.get_by_role("combobox").fill(QUERY)
     page.get_by_role("button", name="ស្វែងរក").click()
     assert set(page.locator("mark").all_text_contents()) == set(QUERY.split())
     page.get_by_role("link", name="មាត្រា ១៦២").click()
@@ -138,6 +138,32 @@ def test_finds_the_article_by_keyboard(browser: Browser, base: str) -> None:
     assert width >= 2
     page.keyboard.press("Enter")
     page.wait_for_url("**/sections/**")
+    page.close()
+
+
+def test_suggestions_can_be_taken_by_keyboard_and_by_pointer(browser: Browser, base: str) -> None:
+    page = browser.new_page(viewport=PHONE, locale="km-KH")  # type: ignore[arg-type]
+    faults: list[str] = []
+    page.on("console", lambda message: faults.append(message.text))
+    for keys in ("ArrowDown", "ArrowUp"):
+        page.goto(f"{base}/en/")
+        box = page.get_by_role("combobox")
+        box.press_sequentially("law on com")
+        page.get_by_role("option", name="Law on community forestry").wait_for()
+        assert box.get_attribute("aria-expanded") == "true"
+        box.press("Escape")
+        assert page.get_by_role("option").count() == 0
+        box.press_sequentially("m")
+        page.get_by_role("option", name="Law on community forestry").wait_for()
+        box.press(keys)
+        assert page.get_by_role("option", selected=True).count() == 1
+        box.press("Enter")
+        page.wait_for_url("**/search?q=Law+on+community+forestry")
+    page.get_by_role("combobox").fill("អាជ្ញា")
+    page.get_by_role("option", name="អាជ្ញាយុកាលនៃលទ្ធកម្មលើអចលនវត្ថុ").click()
+    page.wait_for_url("**/search?q=%E1%9E%A2*")
+    assert page.locator("mark").first.is_visible()
+    assert not faults
     page.close()
 
 

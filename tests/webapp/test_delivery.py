@@ -37,7 +37,7 @@ def test_unchanged_page_is_not_sent_again(client: FlaskClient) -> None:
 def test_static_files_are_kept_for_good(client: FlaskClient) -> None:
     page = client.get("/km/").text
     addresses = re.findall(r'(?:href|src)="(/static/[^"]+)"', page)
-    assert len(addresses) == 4  # two fonts, style sheet, icon
+    assert len(addresses) == 5  # two fonts, style sheet, icon, script
     for address in addresses:
         response = client.get(address)
         assert response.status_code == 200

@@ -23,6 +23,7 @@ ADDRESSES = {
     "documents.section": "/en/documents/{law}/sections/1",
     "originals.original": "/documents/{law}/original",
     "api.search": "/api/v1/search?q=forest",
+    "api.suggest": "/api/v1/suggest?q=for",
     "api.document": "/api/v1/documents/{law}",
     "api.section": "/api/v1/sections/{section}",
     "static": "/static/{style}",

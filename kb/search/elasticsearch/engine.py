@@ -147,12 +147,12 @@ class ElasticsearchEngine:
             },
         )
 
-    def tokens_with_prefix(
+    def values_with_prefix(
         self, field: str, prefix: str, parts: Collection[str], limit: int
     ) -> list[tuple[str, int]]:
-        """See `SearchEngine.tokens_with_prefix`."""
+        """See `SearchEngine.values_with_prefix`."""
         terms = {
-            "field": f"{field}_set",
+            "field": field,
             "include": prefix_pattern(prefix),
             "size": limit,
             "order": [{"_count": "desc"}, {"_key": "asc"}],

@@ -5,17 +5,22 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from kb.search.engine import FACET_FIELDS, KEYWORD_FIELDS, TOKEN_FIELDS, IndexedSection
+from kb.search.engine import (
+    FACET_FIELDS,
+    KEYWORD_FIELDS,
+    LISTED_FIELDS,
+    TOKEN_FIELDS,
+    IndexedSection,
+)
 from kb.search.ordering import newest_first
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 """Goes up with every change of the fields, or of what the analysis makes of a text."""
 
 DATE_FIELD = "date"
 ORDER_FIELD = "newest_first"
 VERSION_FIELD = "version"
 """One update's version of a document: its sections appear and disappear together."""
-WORD_FIELDS = tuple(name for name in TOKEN_FIELDS if name != "clusters")
 
 MOST_HITS = 20_000
 """How far into a result a page may lie."""
@@ -25,23 +30,21 @@ _LONGEST_VALUE = 8191
 """In characters: four bytes each, as many as Lucene takes (32,766); one more would be an error."""
 _VALUE = {"type": "keyword", "ignore_above": _LONGEST_VALUE}
 _SEARCHED_ONLY = {**_VALUE, "doc_values": False}
-_COUNTED_ONLY = {**_VALUE, "index": False}
 
 MAPPING: Mapping[str, Any] = {
     "dynamic": "strict",
     "_source": {"enabled": False},  # the store has the texts, and the index is built from them
     "properties": {
         **dict.fromkeys(TOKEN_FIELDS, _WORDS),
-        **{f"{name}_set": _COUNTED_ONLY for name in WORD_FIELDS},
         **dict.fromkeys(KEYWORD_FIELDS, _SEARCHED_ONLY),
-        **dict.fromkeys(FACET_FIELDS, _VALUE),
+        **dict.fromkeys((*FACET_FIELDS, *LISTED_FIELDS), _VALUE),
         "section": _VALUE,
         VERSION_FIELD: _VALUE,
         DATE_FIELD: {"type": "integer"},
         ORDER_FIELD: {"type": "long", "index": False},
     },
 }
-"""Tokens come ready-made, so the only analysis is white space. The sets are for suggestions."""
+"""Tokens come ready-made, so the only analysis is white space."""
 
 STATE_MAPPING: Mapping[str, Any] = {
     "dynamic": "strict",
@@ -56,11 +59,6 @@ def to_elasticsearch(section: IndexedSection, version: str) -> dict[str, Any]:
     """Make the document of a section."""
     return {
         **section.tokens,
-        **{
-            f"{name}_set": sorted(set(section.tokens[name].split()))
-            for name in WORD_FIELDS
-            if name in section.tokens
-        },
         **{name: list(values) for name, values in section.keywords.items()},
         "section": section.id,
         "document": section.document_id,

@@ -222,14 +222,14 @@ class TantivyEngine:
         facets = _count_facets(query, compilers, searchers)
         return EngineResult(total, preferred, facets, others)
 
-    def tokens_with_prefix(
+    def values_with_prefix(
         self, field: str, prefix: str, parts: Collection[str], limit: int
     ) -> list[tuple[str, int]]:
-        """See `SearchEngine.tokens_with_prefix`."""
+        """See `SearchEngine.values_with_prefix`."""
         counts: Counter[str] = Counter()
+        alive = tantivy.Query.all_query()  # without it, removed sections stay until a merge
         for part in self._open(parts):
-            searcher = part.searcher()
-            for token, count in searcher.terms_with_prefix(field, prefix, limit=limit):
+            for token, count in part.searcher().terms_with_prefix(field, prefix, alive):
                 counts[token] += count
         return sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:limit]
 

@@ -49,6 +49,7 @@ def section(
         tokens={"body_words": body, "heading_words": heading, "clusters": f"{heading} {body}"},
         keywords={
             "kind": (kind,),
+            "vocabulary": tuple(dict.fromkeys(body.split())),
             "lang": (lang,),
             "year": (str(year),),
             "number": (number,) if number else (),
@@ -242,7 +243,7 @@ class SearchEngineContract:
         before = engine.search(query, [PUBLIC])
         add(engine, "org-1", *(section(f"n{number}", "a") for number in range(50)))
         assert engine.search(query, [PUBLIC]) == before
-        assert engine.tokens_with_prefix("body_words", "sec", [PUBLIC], 5) == []
+        assert engine.values_with_prefix("vocabulary", "sec", [PUBLIC], 5) == []
         assert engine.frequency("body_words", "a", [PUBLIC]) == 1
         assert engine.search(query, [PUBLIC, "org-1"]).total == 52
         assert engine.search(query, ["no-such-part"]).total == 0
@@ -255,12 +256,18 @@ class SearchEngineContract:
         order = ranked(engine, AnyOf((word("common"), word("seldom"))), [PUBLIC, NETWORK])
         assert order[0] == "p-rare"
 
-    def test_suggested_tokens_come_with_their_counts(self, engine: SearchEngine) -> None:
+    def test_listed_values_come_with_their_counts(self, engine: SearchEngine) -> None:
         add(engine, PUBLIC, section("1", "forest forestry"), section("2", "forest fish"))
         add(engine, NETWORK, section("3", "forestry forestry"))
-        found = engine.tokens_with_prefix("body_words", "fores", [PUBLIC, NETWORK], 5)
+        found = engine.values_with_prefix("vocabulary", "fores", [PUBLIC, NETWORK], 5)
         assert found == [("forest", 2), ("forestry", 2)]
-        assert engine.tokens_with_prefix("body_words", "fores", [PUBLIC, NETWORK], 1) == found[:1]
+        assert engine.values_with_prefix("vocabulary", "fores", [PUBLIC, NETWORK], 1) == found[:1]
+
+    def test_values_of_removed_sections_are_not_listed(self, engine: SearchEngine) -> None:
+        secret = section("1", "forest secret", document="d")
+        add(engine, PUBLIC, secret, section("2", "forest"))
+        engine.apply(IndexUpdate(2, remove={PUBLIC: {"d"}}, add={NETWORK: [secret]}))
+        assert engine.values_with_prefix("vocabulary", "", [PUBLIC], 5) == [("forest", 1)]
 
     def test_an_update_replaces_all_sections_of_a_document(self, engine: SearchEngine) -> None:
         add(engine, PUBLIC, section("1", "old", document="d"), section("2", "old", document="d"))
