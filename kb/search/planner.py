@@ -99,12 +99,15 @@ class Planner:
         words = query_words(rest, expand=expand) if rest else []
         exact = _all([anywhere(piece) for piece in pieces if _searchable(piece)])
         every = _all([_found_by(word) for word in words])
-        some = [_found_by(word) for word in words]
+        some = [_any_of(*map(_found_by, (word, *word.parts))) for word in words]
         in_act = AnyOf(tuple(Term("work", work_id) for work_id in work_ids)) if work_ids else None
         match = _any_of(named, exact, _both(in_act, every) if words else in_act)
         wider = None
         if words:
-            wider = _any_of(match, every, _both(in_act, _any_of(*some)) if in_act else None, *some)
+            prefer = Term("lang", analyzers.detect_language(whole))
+            half = AnyOf(tuple(some), minimum=(len(some) + 1) // 2)
+            in_its_language = AllOf((_any_of(in_act, prefer), _any_of(*some)))
+            wider = _any_of(match, half, in_its_language)
         return Plan(
             match=match,
             wider=wider,
@@ -199,7 +202,7 @@ class Planner:
     def _weight_of_variant(self, variant: Variant) -> Node:
         """What a variant is worth; of a translation in several words also what they are apart."""
         phrase = self._weight(variant.text, variant.lang)
-        words = telling_words(variant.text, variant.lang) if variant.text.isascii() else ()
+        words = telling_words(variant.text, variant.lang)
         if len(words) < 2:
             return phrase
         loose = self._ranking.loose
@@ -264,9 +267,11 @@ def _markable(pieces: Sequence[str]) -> list[str]:
 
 
 def _found_by(word: QueryWord) -> Node:
-    """What finds a word, or what means the same, or all the words that it is made of."""
+    """What finds a word, or what means the same, or all the words that these are made of."""
     ways = [anywhere(word.text)]
-    ways += [anywhere(one.text, one.lang) for one in word.variants]
+    for variant in word.variants:
+        words = telling_words(variant.text, variant.lang) or (variant.text,)
+        ways.append(_all([anywhere(one, variant.lang) for one in words]))
     if word.parts:
         ways.append(_all([_found_by(part) for part in word.parts]))
     return _any_of(*ways)
@@ -275,7 +280,9 @@ def _found_by(word: QueryWord) -> Node:
 def _marked(words: Sequence[QueryWord]) -> Iterator[str]:
     for word in words:
         yield word.text
-        yield from (variant.text for variant in word.variants)
+        for variant in word.variants:
+            yield variant.text
+            yield from telling_words(variant.text, variant.lang)
         yield from _marked(word.parts)
 
 

@@ -74,12 +74,7 @@ class SearchService:
             return query
         count = replace(query, score=(), facets=(), prefer=None, offset=0, limit=0)
         total = self._engine.search(count, audience.parts).total
-        if total >= self._ranking.few:
-            return query
-        if total and query.prefer is not None:
-            # what has every word in another language is an answer, what has some is noise
-            return replace(query, match=AnyOf((plan.match, AllOf((query.prefer, plan.wider)))))
-        return replace(query, match=plan.wider)
+        return query if total >= self._ranking.few else replace(query, match=plan.wider)
 
     def highlights(self, query: str, texts: Sequence[str]) -> list[tuple[Span, ...]]:
         """Give what a query matches in each text, as spans of code points."""
