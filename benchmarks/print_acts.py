@@ -28,7 +28,8 @@ from ingest.structure.paragraphs import Paragraph, paragraphs_of
 SECONDS = 600
 """The longest that one act may take; the Civil Code takes about a minute."""
 
-FONTS = {"km": "Khmer OS Battambang", "th": "Noto Serif Thai", "lo": "Noto Serif Lao"}
+FONTS = {"km": "Khmer OS Battambang", "th": "Noto Looped Thai", "lo": "Noto Looped Lao"}
+"""Each with its own punctuation, as fonts for these scripts have that people write with."""
 OTHER_FONT = "Noto Serif"
 _STYLE = 'body {{ font: 11pt/1.7 "{}", "{}" }} h1, h2, h3, h4, h5, h6 {{ font-size: 12pt }}'
 

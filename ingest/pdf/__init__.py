@@ -23,7 +23,7 @@ from kb.model import Extraction, Page
 MEDIA_TYPE = "application/pdf"
 
 MAX_SECONDS = 300.0
-"""For one file. At ten pages a second it is enough for 3,000 pages."""
+"""Of the processor, for one file. At ten pages a second it is enough for 3,000 pages."""
 
 for _name in ("pdfminer", "fontTools"):
     # They warn of every oddity of a file, page by page; what matters is in the score.
@@ -59,10 +59,10 @@ class PdfExtractor:
 def _pages(pdf: PDF) -> Iterator[Page]:
     """Reads the pages one by one; one that fails is kept as an empty page that says so."""
     reader = GlyphReader()
-    deadline = time.monotonic() + MAX_SECONDS
+    deadline = time.process_time() + MAX_SECONDS
     for page in glyph_pages(pdf):
         number, width, height = page.page_number, float(page.width), float(page.height)
-        if time.monotonic() > deadline:
+        if time.process_time() > deadline:
             yield _unread(number, width, height, "not read: the file takes too long")
             continue
         try:

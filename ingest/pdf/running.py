@@ -1,6 +1,8 @@
 """Running headers, footers and page numbers: recognised by their place on several pages.
 
-Text alone is not enough: "Article 5" repeats on every page that an article begins on.
+Text alone is not enough: "Article 5" repeats on every page that an article begins on. Nor is the
+place: articles that begin at the top of their pages stand where a header would, each with another
+number, so the label of a provision counts as running only where its number is the same.
 """
 
 from __future__ import annotations
@@ -10,6 +12,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
+from ingest.structure.labels import parse_label
 from kb.model import Line, Page
 
 MIN_PAGES = 3
@@ -76,4 +79,6 @@ def _places(line: Line) -> tuple[tuple[str, int], tuple[str, int]]:
 
 
 def _masked(line: Line) -> str:
+    if parse_label(line.text) is not None:
+        return line.text
     return _NUMBER.sub("#", re.sub(r"\s", "", line.text)).lower()
