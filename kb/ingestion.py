@@ -23,6 +23,7 @@ from ingest.worker import WorkerPool
 from kb.description import describe
 from kb.errors import FileRejected, KbError, Unavailable
 from kb.model import Visibility
+from kb.references import references_of
 from kb.store.documents import NewFile
 from kb.store.jobs import Job, JobState
 from kb.store.workers import worker_name
@@ -177,13 +178,15 @@ class Ingestion:
             else (Visibility.PUBLIC if parsed.kind.is_law else Visibility.NETWORK)
         )
         work = match_work(parsed.title, parsed.number, parsed.year, parsed.kind)
+        key = work.key if work else None
         saved = self._kb.store.save(
             parsed,
             NewFile(blob, name, path.as_uri()),
             visibility=shown_to,
             organisation_id=self._organisation,
-            register_key=work.key if work else None,
+            register_key=key,
             description=describe(parsed, work),
+            citations=references_of(parsed.sections, parsed.kind, parsed.year, key),
         )
         return Outcome(
             name,

@@ -14,7 +14,7 @@ from typing import Self
 from ingest.sandbox import Limits, SandboxLevel, sandbox_level
 from kb.access import Audience
 from kb.errors import ConfigurationError, NotFound
-from kb.model import Document, DocumentKind, Section
+from kb.model import Citing, Document, DocumentKind, Reference, Section
 from kb.search.engines import open_engine
 from kb.search.indexer import Indexer
 from kb.search.results import SearchRequest, SearchResult
@@ -23,6 +23,7 @@ from kb.search.suggest import Suggester, Suggestion
 from kb.settings import Settings
 from kb.store.blobs import BlobStore
 from kb.store.changelog import ChangeLog
+from kb.store.citations import CitationStore
 from kb.store.database import Database
 from kb.store.documents import DocumentStore
 from kb.store.jobs import JobQueue, JobState
@@ -60,6 +61,7 @@ class KnowledgeBase:
         self._database = Database(settings.sqlalchemy_url)
         self._database.check_version()
         self.store = DocumentStore(self._database)
+        self._citations = CitationStore(self._database)
         self.jobs = JobQueue(self._database)
         self.blobs = BlobStore(settings.data / "blobs")
         self._log = ChangeLog(self._database)
@@ -161,6 +163,24 @@ class KnowledgeBase:
             raise NotFound("There is no such section.", "Search for its words.")
         self.store.document(section.document_id, audience)
         return section
+
+    def references(
+        self, sections: Sequence[Section], audience: Audience
+    ) -> dict[str, list[Reference]]:
+        """Give what sections refer to, by the id of the section.
+
+        Args:
+            sections: As given to this audience.
+        """
+        return self._citations.references({section.id for section in sections}, audience)
+
+    def citing(self, sections: Sequence[Section], audience: Audience) -> dict[str, list[Citing]]:
+        """Give what refers to articles of one document, by the id of the article.
+
+        Args:
+            sections: Of one document, as given to this audience.
+        """
+        return self._citations.citing(sections, audience)
 
     def original(self, document_id: str, audience: Audience) -> Path:
         """Give the original file of a document.

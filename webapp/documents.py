@@ -16,6 +16,7 @@ from webapp.i18n import PREFIX
 from webapp.links import with_query
 from webapp.parameters import BadParameter, DocumentParameters, read
 from webapp.reading import Reading
+from webapp.references import references_of
 from webapp.services import audience, knowledge_base
 from webapp.text import Span, displayed
 
@@ -113,6 +114,7 @@ def document(document_id: str) -> str:
         matches={match.section.id: match for match in matches},
         total=matches[-1].last if matches else 0,
         address=Addresses(found, reading),
+        references=references_of(part.sections),
     )
 
 
@@ -136,6 +138,7 @@ def section(document_id: str, reference: str) -> str:
         after=after,
         parameters=parameters,
         match=next(iter(_matches(parameters.q, [shown])), None),
+        references=references_of([shown]),
         address=Addresses(found, reading),
     )
 

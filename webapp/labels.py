@@ -92,16 +92,21 @@ SUFFIXES = {"km": {" bis": " ស្ទួន"}, "th": {" bis": " ทวิ"}}
 
 
 def section_label(section: Section) -> str:
-    """Name a section by its kind and number, as cited in its language.
+    """Name a section by its kind and number: see `label_of`."""
+    return label_of(section.lang, section.kind, section.number)
+
+
+def label_of(lang: str, kind: SectionKind, number: str | None) -> str:
+    """Name a kind of section and a number, as cited in a language.
 
     Returns:
         The name, with the digits of the language; the number alone for headed sections; "" for a
         section that has neither a name nor a number.
     """
-    if section.number is None:
-        return UNNUMBERED.get(section.lang, {}).get(section.kind, "")
-    written = section.number
-    for suffix, local in SUFFIXES.get(section.lang, {}).items():
+    if number is None:
+        return UNNUMBERED.get(lang, {}).get(kind, "")
+    written = number
+    for suffix, local in SUFFIXES.get(lang, {}).items():
         written = written.replace(suffix, local)
-    written = written.translate(DIGITS.get(section.lang, {}))
-    return NUMBERED.get(section.lang, NUMBERED["en"]).get(section.kind, "{}").format(written)
+    written = written.translate(DIGITS.get(lang, {}))
+    return NUMBERED.get(lang, NUMBERED["en"]).get(kind, "{}").format(written)

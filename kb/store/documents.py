@@ -14,6 +14,7 @@ from pydantic import TypeAdapter
 from kb.access import Audience, part_of
 from kb.errors import NotFound
 from kb.model import (
+    Citation,
     Description,
     Document,
     DocumentKind,
@@ -29,8 +30,10 @@ from kb.model import (
     Work,
 )
 from kb.store.blobs import Blob
+from kb.store.citations import keep_citations
 from kb.store.database import Database
 from kb.store.descriptions import from_columns, plain_description, to_columns
+from kb.store.readable import readable
 from kb.store.tables import changes, documents, files, new_id, now, organisations, sections, works
 
 _MEETING: TypeAdapter[Meeting | None] = TypeAdapter(Meeting | None)
@@ -89,6 +92,7 @@ class DocumentStore:
         organisation_id: str,
         register_key: str | None = None,
         description: Description | None = None,
+        citations: Sequence[tuple[int, Citation]] = (),
     ) -> Saved:
         """Keep a document, its sections and its entry in the change log, all or nothing.
 
@@ -100,6 +104,7 @@ class DocumentStore:
             register_key: Line of the register of acts that the document belongs to, if known:
                 all documents of one line are expressions of one work.
             description: What the document is; None: what was read off the page.
+            citations: Position of a section, and what its text refers to there.
         """
         described = description or plain_description(parsed)
         with self._database.write() as connection:
@@ -138,6 +143,7 @@ class DocumentStore:
             rows = _section_rows(document_id, parsed.sections, section_ids)
             if rows:
                 connection.execute(sa.insert(sections), rows)
+            keep_citations(connection, [(rows[at]["id"], one) for at, one in citations])
             left = part_of(Visibility(old.visibility), organisation_id) if old else None
             _log(connection, document_id, left, part_of(visibility, organisation_id))
             if old and old.file_sha256 != file.blob.sha256:
@@ -221,7 +227,7 @@ class DocumentStore:
         """
         query = (
             _document_query()
-            .where(_readable(audience))
+            .where(readable(audience))
             .order_by(documents.c.added_at.desc(), documents.c.id)
             .limit(limit)
             .offset(offset)
@@ -287,7 +293,7 @@ class DocumentStore:
         with self._database.read() as connection:
             rows = connection.execute(
                 sa.select(documents.c.kind, sa.func.count())
-                .where(_readable(audience))
+                .where(readable(audience))
                 .group_by(documents.c.kind)
             )
             return {DocumentKind(kind): count for kind, count in rows}
@@ -316,15 +322,6 @@ class DocumentStore:
                 ).join_from(sections, documents)
             ):
                 yield part_of(Visibility(visibility), organisation), section_id
-
-
-def _readable(audience: Audience) -> sa.ColumnElement[bool]:
-    allowed = [documents.c.visibility == Visibility.PUBLIC]
-    if audience.member:
-        allowed.append(documents.c.visibility == Visibility.NETWORK)
-    if audience.organisations:
-        allowed.append(documents.c.organisation_id.in_(audience.organisations))
-    return sa.or_(*allowed)
 
 
 def _document_query() -> sa.Select[Any]:

@@ -8,6 +8,7 @@ import secrets
 from sqlalchemy import (
     JSON,
     BigInteger,
+    Boolean,
     Column,
     Date,
     DateTime,
@@ -132,6 +133,22 @@ sections = Table(
     Column("counterpart", Integer, comment="position of the same in another language"),
     UniqueConstraint("document_id", "position"),
 )
+
+citations = Table(
+    "citations",
+    metadata,
+    Column("section_id", Text, ForeignKey("sections.id", ondelete="CASCADE"), primary_key=True),
+    Column("start", Integer, primary_key=True, comment="code point in its text"),
+    Column("end", Integer, nullable=False),
+    Column("article", Text),
+    Column("own_act", Boolean, nullable=False, comment="of the document it stands in"),
+    Column("register_key", Text),
+    Column("kind", Text),
+    Column("number", Text),
+    Column("year", Integer),
+)
+Index("ix_citations_register_key_article", citations.c.register_key, citations.c.article)
+Index("ix_citations_kind_number", citations.c.kind, citations.c.number)
 
 changes = Table(
     "changes",

@@ -16,6 +16,7 @@ from kb.model import (
     SectionKind,
     Visibility,
 )
+from kb.references import references_of
 from kb.settings import Settings
 from kb.store.documents import NewFile
 
@@ -78,7 +79,13 @@ def law() -> ParsedDocument:
         year=2003,
         sections=(
             ParsedSection(_K.PREAMBLE, "Having seen the constitution.", lang="en"),
-            ParsedSection(_K.ARTICLE, "This law governs forests.", "1", "Purpose", lang="en"),
+            ParsedSection(
+                _K.ARTICLE,
+                "This law governs forests, as Article 12 bis and the Land Law say.",
+                "1",
+                "Purpose",
+                lang="en",
+            ),
             ParsedSection(
                 _K.ARTICLE, "A community\u200b may sign an agreement.", "12 bis", lang="en"
             ),
@@ -167,6 +174,7 @@ def keep(knowledge_base: KnowledgeBase) -> dict[str, str]:
             visibility=visibility,
             organisation_id=knowledge_base.home_organisation,
             description=describe(make(), None),
+            citations=references_of(make().sections, make().kind, make().year),
         )
         ids[name] = saved.document_id
     knowledge_base.indexer.catch_up()

@@ -228,3 +228,16 @@ def test_file_name_cannot_forge_headers(client: FlaskClient, ids: Mapping[str, s
 
 def test_hidden_original_is_not_there(client: FlaskClient, ids: Mapping[str, str]) -> None:
     assert client.get(f"/documents/{ids['hidden']}/original").status_code == 404
+
+
+def test_references_lead_to_articles_and_back(client: FlaskClient, ids: Mapping[str, str]) -> None:
+    page = client.get(f"/en/documents/{ids['law']}").text
+    target = re.search(r'Refers to:.*?<a href="(?P<address>[^"]+)">', page, re.DOTALL)
+    assert target is not None
+    cited = client.get(target["address"]).text
+    assert "may sign an agreement" in cited
+    back = re.search(r'Cited by:.*?<a href="(?P<address>[^"]+)">', cited, re.DOTALL)
+    assert back is not None
+    assert "governs forests" in client.get(back["address"]).text
+    # what the collection does not hold is named without a link
+    assert re.search(r'class="unknown">\s*Land Law', page)

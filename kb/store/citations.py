@@ -1,0 +1,227 @@
+"""References between sections, kept as what they say and resolved when they are read.
+
+Where a reference leads depends on what is in the collection and on who reads, so it is looked up
+each time: a reference to an act that is not there yet leads to it from the day it arrives.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import Any
+
+import sqlalchemy as sa
+
+from kb.access import Audience
+from kb.model import Citation, Citing, DocumentKind, Reference, Section, SectionKind, Target
+from kb.store.database import Database
+from kb.store.readable import readable
+from kb.store.tables import citations, documents, sections, works
+
+_RENEWED = " new"
+"""Suffix of the number of an article in the wording of an amendment: "13 new"."""
+
+
+def keep_citations(connection: sa.Connection, found: Sequence[tuple[str, Citation]]) -> None:
+    """Store the references of new sections, within the caller's transaction."""
+    rows = [dataclasses.asdict(one) | {"section_id": section_id} for section_id, one in found]
+    if rows:
+        connection.execute(sa.insert(citations), rows)
+
+
+class CitationStore:
+    """Reads references in both directions."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def references(
+        self, section_ids: Collection[str], audience: Audience
+    ) -> dict[str, list[Reference]]:
+        """Give what sections refer to, in the order of their texts.
+
+        An act with texts in several languages is shown in that of the section that refers to it,
+        if there is one.
+
+        Args:
+            section_ids: Sections that the audience may read.
+        """
+        with self._database.read() as connection:
+            rows = connection.execute(
+                sa.select(citations, sections.c.document_id, sections.c.lang)
+                .join_from(citations, sections)
+                .where(citations.c.section_id.in_(section_ids))
+                .order_by(citations.c.section_id, citations.c.start)
+            ).all()
+            acts = _Acts(connection, rows, audience)
+            found: defaultdict[str, list[Reference]] = defaultdict(list)
+            for row in rows:
+                found[row.section_id].append(
+                    Reference(row.section_id, _to_citation(row), acts.target(row))
+                )
+        return dict(found)
+
+    def citing(self, cited: Sequence[Section], audience: Audience) -> dict[str, list[Citing]]:
+        """Give what refers to articles of one document, by the id of the article.
+
+        Args:
+            cited: Sections of one document that the audience may read.
+        """
+        articles = [one for one in cited if one.kind is SectionKind.ARTICLE and one.number]
+        if not articles:
+            return {}
+        ids: defaultdict[str, list[str]] = defaultdict(list)
+        for one in articles:
+            ids[_plain(one.number or "")].append(one.id)
+        with self._database.read() as connection:
+            act = connection.execute(
+                sa.select(
+                    documents.c.id,
+                    documents.c.kind,
+                    documents.c.number,
+                    documents.c.year,
+                    works.c.register_key,
+                )
+                .join_from(documents, works)
+                .where(documents.c.id == articles[0].document_id)
+            ).one()
+            rows = connection.execute(
+                sa.select(
+                    citations.c.article,
+                    documents.c.id.label("document_id"),
+                    documents.c.title,
+                    sections.c.lang,
+                    sections.c.id.label("section_id"),
+                    sections.c.kind,
+                    sections.c.number,
+                    sections.c.heading,
+                )
+                .select_from(citations)
+                .join(sections, sections.c.id == citations.c.section_id)
+                .join(documents, documents.c.id == sections.c.document_id)
+                .where(_means(act), readable(audience), citations.c.article.is_not(None))
+                .order_by(documents.c.id != act.id, documents.c.title, sections.c.position)
+                .distinct()
+            ).all()
+        found: defaultdict[str, dict[str, Citing]] = defaultdict(dict)
+        for row in rows:
+            for section_id in ids.get(_plain(row.article), ()):
+                if section_id != row.section_id:
+                    found[section_id][row.section_id] = Citing(
+                        row.document_id,
+                        row.title,
+                        row.lang,
+                        row.section_id,
+                        SectionKind(row.kind),
+                        row.number,
+                        row.heading,
+                    )
+        return {section_id: list(citing.values()) for section_id, citing in found.items()}
+
+
+class _Acts:
+    """The texts of the acts that some references name, as far as the reader may see them."""
+
+    def __init__(
+        self, connection: sa.Connection, rows: Sequence[sa.Row[Any]], audience: Audience
+    ) -> None:
+        keys = {row.register_key for row in rows if row.register_key}
+        numbers = {row.number for row in rows if row.number}
+        own = {row.document_id for row in rows if row.own_act}
+        self._texts: Sequence[Any] = connection.execute(
+            sa.select(
+                documents.c.id,
+                documents.c.title,
+                documents.c.lang,
+                documents.c.year,
+                documents.c.kind,
+                documents.c.number,
+                works.c.register_key,
+            )
+            .join_from(documents, works)
+            .where(
+                readable(audience),
+                sa.or_(
+                    works.c.register_key.in_(keys),
+                    documents.c.number.in_(numbers),
+                    documents.c.id.in_(own),
+                ),
+            )
+            .order_by(documents.c.year.desc(), documents.c.id)
+        ).all()
+        self._articles: Mapping[tuple[str, str], str] = {
+            (row.document_id, _plain(row.number)): row.id
+            for row in connection.execute(
+                sa.select(sections.c.document_id, sections.c.number, sections.c.id)
+                .where(
+                    sections.c.document_id.in_({text.id for text in self._texts}),
+                    sections.c.kind == SectionKind.ARTICLE,
+                    sections.c.number.in_(_written(row.article for row in rows if row.article)),
+                )
+                .order_by(sections.c.position.desc())  # the first of a number is left standing
+            )
+        }
+
+    def target(self, row: sa.Row[Any]) -> Target | None:
+        texts = [text for text in self._texts if _is_meant(row, text)]
+        if not texts:
+            return None
+        in_language = [text for text in texts if text.lang == row.lang] or texts
+        article = _plain(row.article) if row.article else ""
+        for text in (*in_language, *texts):
+            if found := self._articles.get((text.id, article)):
+                return Target(text.id, text.title, text.lang, found)
+        text = in_language[0]
+        return Target(text.id, text.title, text.lang)
+
+
+def _is_meant(row: Any, text: Any) -> bool:
+    if row.own_act:
+        return bool(text.id == row.document_id)
+    if row.register_key:
+        return bool(text.register_key == row.register_key)
+    return bool(
+        row.number
+        and (text.kind, text.number) == (row.kind, row.number)
+        and (row.year is None or text.year is None or row.year == text.year)
+    )
+
+
+def _means(act: Any) -> sa.ColumnElement[bool]:
+    """Whether a reference means an article of a document."""
+    ways = [sa.and_(citations.c.own_act, sections.c.document_id == act.id)]
+    if act.register_key:
+        ways.append(citations.c.register_key == act.register_key)
+    if act.number:
+        ways.append(
+            sa.and_(
+                citations.c.kind == act.kind,
+                citations.c.number == act.number,
+                sa.or_(citations.c.year.is_(None), citations.c.year == act.year),
+            )
+        )
+    return sa.or_(*ways)
+
+
+def _plain(number: str) -> str:
+    """The number of an article, whether or not it says that its wording is new."""
+    return number.removesuffix(_RENEWED)
+
+
+def _written(numbers: Iterable[str]) -> set[str]:
+    plain = {_plain(number) for number in numbers}
+    return plain | {number + _RENEWED for number in plain}
+
+
+def _to_citation(row: sa.Row[Any]) -> Citation:
+    return Citation(
+        row.start,
+        row.end,
+        row.article,
+        row.own_act,
+        row.register_key,
+        DocumentKind(row.kind) if row.kind else None,
+        row.number,
+        row.year,
+    )
