@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from ingest.cleaning import clean
-from ingest.describe import describe
+from ingest.describe import Description, describe
 from ingest.extractor import extractor_for
 from ingest.sniff import MediaType, extension_doubt, sniff
 from ingest.structure import structure
-from ingest.structure.meetings import are_minutes, read_meeting
+from ingest.structure.meetings import read_meeting
 from ingest.structure.minutes import agenda_of
-from ingest.structure.paragraphs import paragraphs_of
+from ingest.structure.paragraphs import Paragraph, paragraphs_of
 from kb.errors import FileRejected
 from kb.model import (
     DocumentKind,
     Extraction,
     Line,
+    Meeting,
     PageQuality,
     ParsedDocument,
+    ParsedSection,
     SectionKind,
 )
 
@@ -64,25 +67,15 @@ def parse_bytes(data: bytes, name: str) -> ParsedDocument:
             "The file holds no text.", "Check that the right file was saved.", code="empty-file"
         )
     description = describe(extraction, paragraphs, name)
-    kind, kind_doubt = description.kind, ""
     body = [p for i, p in enumerate(paragraphs) if i not in description.title_lines]
-    if kind in _MAY_BE_MINUTES and are_minutes(body):
-        kind = DocumentKind.MINUTES
-        kind_doubt = "It was taken for minutes, as it says when, where and among whom people met."
-    meeting = read_meeting(body, description.title) if kind is DocumentKind.MINUTES else None
-    date = (meeting.date if meeting else None) or description.date
-    sections, doubts = structure(body or paragraphs, kind, description.lang, date)
+    kind, sections, doubts, meeting = _structure(body or paragraphs, description)
     if len(sections) > MAX_SECTIONS:
         raise FileRejected(
             f"The file falls into {len(sections)} sections; at most {MAX_SECTIONS} are taken.",
             "Split it into its documents and add them one by one.",
             code="too-complex",
         )
-    if body and kind in _HAVE_ARTICLES and not any(s.kind is SectionKind.ARTICLE for s in sections):
-        kind = DocumentKind.OTHER
-        kind_doubt = (
-            "The title names a law, but there are no articles, so it was not taken for one."
-        )
+    date = (meeting.date if meeting else None) or description.date
     return ParsedDocument(
         media_type=extraction.media_type,
         title=description.title,
@@ -97,11 +90,36 @@ def parse_bytes(data: bytes, name: str) -> ParsedDocument:
         date=date,
         year=date.year if date else description.year,
         evidence=description.evidence,
-        doubts=tuple(
-            doubt for doubt in (name_doubt, kind_doubt, *description.doubts, *doubts) if doubt
-        ),
-        meeting=meeting and replace(meeting, agenda=agenda_of(sections)),
+        doubts=tuple(filter(None, (name_doubt, *description.doubts, *doubts))),
+        meeting=meeting,
     )
+
+
+def _structure(
+    paragraphs: Sequence[Paragraph], description: Description
+) -> tuple[DocumentKind, tuple[ParsedSection, ...], tuple[str, ...], Meeting | None]:
+    """Structures a document as what its title says it is, unless its text says otherwise.
+
+    Returns:
+        The kind that it was taken for, its sections, doubts, and the meeting that minutes tell of.
+    """
+    kind = description.kind
+    meeting = read_meeting(paragraphs, description.title)
+    date = meeting.date or description.date
+    sections, doubts = structure(paragraphs, kind, description.lang, date)
+    has_articles = any(section.kind is SectionKind.ARTICLE for section in sections)
+    if kind in _HAVE_ARTICLES and len(paragraphs) > 1 and not has_articles:
+        kind = DocumentKind.OTHER
+        doubts += (
+            "The title names a law, but there are no articles, so it was not taken for one.",
+        )
+    if kind in _MAY_BE_MINUTES and meeting.place and meeting.chair and meeting.participants:
+        kind = DocumentKind.MINUTES
+        doubts += ("It was taken for minutes, as it says where, led by whom and who met.",)
+        sections, _ = structure(paragraphs, kind, description.lang, date)
+    if kind is not DocumentKind.MINUTES:
+        return kind, sections, doubts, None
+    return kind, sections, doubts, replace(meeting, agenda=agenda_of(sections))
 
 
 def _clean_line(line: Line) -> Line:

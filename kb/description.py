@@ -60,12 +60,12 @@ _NAME_IT = frozenset(
 _FOREIGN = {"th": "thailand", "vi": "viet-nam"}
 _LABELLED = re.compile(
     r"(?:organi[sz]ation|organi[sz]ed by|prepared by|published by|host(?:ed by)?|author|"
-    r"អង្គការ|អង្គភាព|ស្ថាប័ន|រៀបចំដោយ|បោះពុម្ពផ្សាយដោយ|រៀបរៀងដោយ|អ្នករៀបចំ)\s*[:៖]\s*(?P<name>.+)",
+    r"អង្គការ|អង្គភាព|ស្ថាប័ន|រៀបចំដោយ|បោះពុម្ពផ្សាយដោយ|រៀបរៀងដោយ|ផ្សព្វផ្សាយដោយ|អ្នករៀបចំ)\s*[:៖]\s*(?P<name>.+)",
     re.IGNORECASE,
 )
 _BODY = (
     r"(?:network|organi[sz]ation|association|forum|centre|center|foundation|committee|council|"
-    r"alliance|coalition|working group|federation|institute)"
+    r"alliance|coalition|trust|union|society|working group|federation|institute)"
     r"(?:\s+[a-z])?(?:\s+(?:of|for|on|in)\s.*)?"
 )
 _KHMER_BODY = (

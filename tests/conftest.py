@@ -5,8 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 PROJECT = Path(__file__).resolve().parent.parent
+
+settings.register_profile("any-machine", deadline=None)  # a busy one is no fault of the code
+settings.load_profile("any-machine")
 
 
 @pytest.fixture(scope="session")

@@ -67,8 +67,8 @@ CHAIR = Term(
 )
 PARTICIPANTS = Term(
     "(?:list of )?(?:participants?|attend(?:ees|ance)|members)(?: present)?|(?:also )?present|"
-    "on the call|who (?:came|was there)",
-    "(?:បញ្ជី(?:ឈ្មោះ)?)?(?:អ្នក|សមាសភាព)(?:អ្នក)?(?:ចូលរួម|អង្គប្រជុំ)(?:ប្រជុំ)?|សមាសភាព|វត្តមាន",
+    "organi[sz]ations (?:present|attending)|on the call|who (?:came|was there)",
+    "(?:បញ្ជី(?:ឈ្មោះ)?)?(?:អ្នក|សមាសភាព)(?:អ្នក)?(?:ចូលរួម|អង្គប្រជុំ)(?:ប្រជុំ)?|សមាសភាព|វត្តមាន|អង្គការចូលរួម",
     "ผู้เข้าร่วม(?:ประชุม)?|ผู้มาประชุม|thành phần(?: tham dự)?|présents?|participants",
 )
 AGENDA = Term("agenda|របៀបវារៈ(?:ប្រជុំ)?|ระเบียบวาระ(?:การประชุม)?|chương trình|ordre du jour")

@@ -30,9 +30,6 @@ FIRST_PARAGRAPHS = 40
 OPENING_PARAGRAPHS = 8
 """Where the first date that is named is that of the meeting."""
 
-LEAST_FIELDS = 3
-"""Of date, place, chair and participants, that tell minutes from other papers."""
-
 LONGEST_PARTICIPANT = 160
 LONGEST_HEADING = 80
 
@@ -42,19 +39,26 @@ _PERSON = re.compile(
     re.IGNORECASE,
 )
 _BRACKETS = re.compile(r"\s*[(\[](?P<inside>[^()\[\]]*)[)\]]\s*")
+_BODY = r"(?:អង្គការ|សមាគម|សហគមន៍|បណ្[ដត]ាញ|មូលនិធិ|សហព័ន្ធ|មជ្ឈមណ្ឌល)"
+"""Khmer names of organisations begin so; only a space parts them from what stands before."""
+
 _FROM = re.compile(
-    r"\s*(?:,|\s[–—-]\s|\bfrom\b|\bof\b|(?<=[\s\u1780-\u17ff])(?:មកពី|ពី|តំណាង)|\s(?=អង្គការ|សមាគម|សហគមន៍|បណ្តាញ|បណ្ដាញ|មូលនិធិ))\s*"
+    r"\s*(?:,|\s[–—-]\s|\bfrom\b|\bof\b|(?<=[\s\u1780-\u17ff])(?:មកពី|ពី|តំណាង)|"
+    rf"\s(?={_BODY}))\s*"
 )
+_OUTSIDE_BRACKETS = r"(?![^()]*\))"
 _BETWEEN = re.compile(
-    r"\s*[;,]\s*(?![^()]*\))|\s+and\s+(?![^()]*\))|(?<=[\s)\u1780-\u17ff])និង\s*(?![^()]*\))|(?<=\))\s+"
+    rf"\s*[;,]\s*{_OUTSIDE_BRACKETS}|\s+and\s+{_OUTSIDE_BRACKETS}|\s+(?={_BODY})|"
+    rf"(?<=[\s)\u1780-\u17ff])និង\s*{_OUTSIDE_BRACKETS}|(?<=\))\s+"
 )
 _PERSONS_BETWEEN = re.compile(
     r"\s*;\s*|(?<=\))[\s,]*(?:and\s+|និង\s*)?|\s*,\s*(?=Mr|Ms|Dr|លោក|អ្នកស្រី|កញ្ញា)"
 )
 _LIST_MARK = re.compile(r"(?:[-•–*]|\d{1,2}\s*[.)]|[០-៩]{1,2}\s*[.)])\s*")
 _CHAIRED = re.compile(
-    r"(?:chaired|led|moderated|facilitated|presided(?: over)?) by\s+(?P<who>[^.;]+)|"
-    r"(?:ក្រោម(?:អធិបតីភាព|ការដឹកនាំ)|ដឹកនាំដោយ|អធិបតីដោយ)\s*(?P<km>\S+(?:\s+\S+){0,2})",
+    r"(?:chaired|led|moderated|facilitated|presided(?: over)?) by\s+"
+    r"(?P<who>(?:(?:Mr|Mrs|Ms|Dr|Prof)\.\s*)?[^.;]+)|"
+    r"(?:ក្រោម(?:អធិបតីភាព|ការដឹកនាំ)|ដឹកនាំដោយ|អធិបតីដោយ)\s*(?:របស់\s*)?(?P<km>\S+(?:\s+\S+){0,2})",
     re.IGNORECASE,
 )
 _HELD = re.compile(
@@ -65,13 +69,6 @@ _CHAIR_ROLE = re.compile(
     r"\b(?:chair(?:person|man|woman)?|facilitator)\b|ប្រធានអង្គប្រជុំ", re.IGNORECASE
 )
 _EDGES = " \t,;:៖–—.។"
-
-
-def are_minutes(paragraphs: Sequence[Paragraph]) -> bool:
-    """Whether a paper whose title does not say so tells of a meeting as minutes do."""
-    first = paragraphs[:FIRST_PARAGRAPHS]
-    fields = sum(bool(_field(first, term)) for term in (DATE, PLACE, CHAIR, PARTICIPANTS))
-    return fields >= LEAST_FIELDS
 
 
 def read_meeting(paragraphs: Sequence[Paragraph], title: str) -> Meeting:

@@ -42,7 +42,7 @@ _ITEM = re.compile(
     re.IGNORECASE,
 )
 _DECISION = re.compile(
-    rf"(?:decided|resolved|agreed|{DECISIONS.pattern}){_LABEL_NUMBER}[:៖–-]\s*(?P<rest>.+)",
+    rf"(?:decided|resolved|agreed|ឯកភាព|សម្រេច|{DECISIONS.pattern}){_LABEL_NUMBER}[:៖–-]\s*(?P<rest>.+)",
     re.IGNORECASE,
 )
 _DECISION_SENTENCE = re.compile(

@@ -25,11 +25,14 @@ _WHO_FIELD = re.compile(
     re.IGNORECASE,
 )
 _WHO_IN_FRONT = re.compile(
-    r"(?P<who>[^:៖.]{2,90}?)(?:\s*[:៖]\s+|\s+(?:to|will|shall|should|agreed to|is to|are to)\s+|"
+    r"(?P<who>(?:[^:៖.]|(?<=Mr)\.|(?<=Ms)\.|(?<=Mrs)\.|(?<=Dr)\.|(?<=\b\w)\.){2,90}?)"
+    r"(?:\s*[:៖]\s+|\s+(?:to|will|shall|should|agreed to|is to|are to)\s+|"
     r"\s*(?<=\s)(?:នឹង|ត្រូវ)\s*)(?P<what>\S.+)",
     re.IGNORECASE | re.DOTALL,
 )
-_WHO_BEHIND = re.compile(r"\s*[(\[](?P<who>[^()\[\]]{2,90})[)\]]\s*$")
+_WHO_BEHIND = re.compile(
+    r"\s*[(\[](?P<who>[^()\[\]]{2,90})[)\]]\s*$|\s+ដោយ\s*(?P<km>\S[^។\n]{1,89})$"
+)
 _EDGES = " \t\n,;:៖–—-.()[]។"
 
 
@@ -50,7 +53,7 @@ def read_task(text: str, meeting: dt.date | None) -> Task:
     if len(pieces) > 1 and len(pieces[-1]) <= LONGEST_WHO:
         return _task(rest[: rest.rindex(pieces[-1])], pieces[-1], due_text, due)
     if behind := _WHO_BEHIND.search(rest):
-        return _task(rest[: behind.start()], behind["who"], due_text, due)
+        return _task(rest[: behind.start()], behind["who"] or behind["km"], due_text, due)
     if (front := _WHO_IN_FRONT.fullmatch(rest.strip())) and front["who"][0] not in "(-":
         return _task(front["what"], front["who"], due_text, due)
     return _task(rest, "", due_text, due)
