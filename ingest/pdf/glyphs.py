@@ -10,7 +10,8 @@ from __future__ import annotations
 import functools
 import lzma
 import weakref
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -34,6 +35,10 @@ the font does not have: size/24 to size/32 in all, as its fake-bold table says."
 
 EMBOLDENED_TOLERANCE = 30
 """For the inner numbers of such a signature, which change with the form of the glyph."""
+
+MAX_CONTRADICTIONS = 0.25
+"""Share of a font's glyphs of which the file says another letter than the outline shows. Letters
+that look alike are below; from there on the file's table is wrong (a subsetter mixed it up)."""
 
 _TABLE_FILE = Path(__file__).with_name("glyph_table.bin.xz")
 _COLUMNS = 9
@@ -121,8 +126,8 @@ class GlyphReader:
             known[glyph.code] = self._look_up(glyph)
         return known[glyph.code]
 
-    def read(self, glyphs: Iterable[Glyph]) -> tuple[list[Glyph], int, int]:
-        """Glyphs with the text that their outlines give, else what the file says.
+    def read(self, glyphs: Sequence[Glyph]) -> tuple[list[Glyph], int, int]:
+        """Glyphs with the text that their outlines give, else what the file says, if it is true.
 
         Args:
             glyphs: In stream order; ActualText is not looked at.
@@ -131,11 +136,12 @@ class GlyphReader:
             The glyphs that have text, how many were read by outline, and how many visible ones
             have no text at all.
         """
+        trusted = self._trusted_fonts(glyphs)
         read: list[Glyph] = []
         by_outline = lost = 0
         for glyph in glyphs:
             shape = self.text(glyph)
-            text = shape or glyph_text(glyph.font, glyph.code)
+            text = shape or self._said(glyph, is_trusted=glyph.font in trusted)
             by_outline += shape is not None
             if text in NYO_SUBSCRIPTS and read and read[-1].text == "ពា":
                 read[-1].text = "ញ"
@@ -144,6 +150,28 @@ class GlyphReader:
             elif self.has_ink(glyph):
                 lost += 1
         return read, by_outline, lost
+
+    def _trusted_fonts(self, glyphs: Iterable[Glyph]) -> set[Any]:
+        """The fonts of which the file says what their outlines say, where both say something."""
+        compared: defaultdict[Any, list[bool]] = defaultdict(list)
+        for glyph in {(glyph.font, glyph.code): glyph for glyph in glyphs}.values():
+            shape, said = self.text(glyph), glyph_text(glyph.font, glyph.code)
+            if said and shape and len(shape) == 1:
+                compared[glyph.font].append(shape in said)
+            else:
+                compared[glyph.font] += ()
+        return {
+            font
+            for font, agrees in compared.items()
+            if agrees.count(False) <= MAX_CONTRADICTIONS * len(agrees)
+        }
+
+    def _said(self, glyph: Glyph, *, is_trusted: bool) -> str:
+        """What the file says of a glyph that is not in the table."""
+        if is_trusted:
+            return glyph_text(glyph.font, glyph.code)
+        is_space = not self.has_ink(glyph) and glyph.x1 - glyph.x0 > 0.1 * glyph.size
+        return " " if is_space else ""
 
     def _look_up(self, glyph: Glyph) -> str | None:
         outline = self._outline(glyph)

@@ -14,8 +14,9 @@ from ingest.fonts import is_legacy
 from ingest.pdf.actual_text import with_actual_text
 from ingest.pdf.characters import Glyph, GlyphPage, glyph_text
 from ingest.pdf.glyphs import GlyphReader
+from ingest.pdf.language_model import SPACELESS
 from ingest.pdf.layout import lines, rows_in_reading_order
-from ingest.pdf.score import Score, score
+from ingest.pdf.score import MIN_SHARE, Score, score
 from ingest.pdf.segments import Segment, font_name, segments
 from ingest.pdf.tables import split_tables
 from kb.model import Line, Page
@@ -26,6 +27,10 @@ SCAN_SHARE = 0.5
 SCAN_LETTERS = 250
 """A scan with fewer letters shows more than its text layer says: a watermark, a stamp, a number.
 A sparse page of an act has 600."""
+
+MAX_OCR_LAYER_SCORE = 0.4
+"""Score of a Khmer, Thai or Lao text layer that another OCR program laid under a scan: what was
+seen of such layers is full of slips that look like words."""
 
 BLANK_IMAGE_SHARE = 0.05
 BLANK_PATHS = 60
@@ -64,23 +69,37 @@ def read_page(page: GlyphPage, reader: GlyphReader) -> Page:
         if reading.score.accepted:
             break
     assert best is not None
-    is_scan = page.image_share() > SCAN_SHARE and best.score.letters < SCAN_LETTERS
-    accepted = best.score.accepted and not is_scan
-    if accepted:
-        remark = ""
-    elif is_scan:
-        remark = f"{NEEDS_OCR}: the page is a picture, its text layer holds little"
-    else:
-        remark = f"{NEEDS_OCR}: the text layer is damaged"
+    value, remark = _verdict(page, best)
     return Page(
         number=page.page_number,
         lines=tuple(_lines(page, best)),
         width=float(page.width),
         height=float(page.height),
         method=best.method,
-        score=0.0 if is_scan else best.score.value,
+        score=value,
         remark=remark,
     )
+
+
+def _verdict(page: GlyphPage, reading: Reading) -> tuple[float, str]:
+    """The score of the page, and the remark why it needs OCR, "" if it does not."""
+    value = reading.score.value
+    is_scan = page.image_share() > SCAN_SHARE
+    if is_scan and reading.score.letters < SCAN_LETTERS:
+        return 0.0, f"{NEEDS_OCR}: the page is a picture, its text layer holds little"
+    if is_scan and _is_ocr_layer(reading.glyphs):
+        return (
+            min(value, MAX_OCR_LAYER_SCORE),
+            f"{NEEDS_OCR}: the page is a picture, its text layer was made by an unknown OCR",
+        )
+    return value, "" if reading.score.accepted else f"{NEEDS_OCR}: the text layer is damaged"
+
+
+def _is_ocr_layer(glyphs: list[Glyph]) -> bool:
+    """Whether most glyphs are not shown, and some of them are Khmer, Thai or Lao."""
+    hidden = [glyph for glyph in glyphs if glyph.invisible]
+    spaceless = sum(1 for glyph in hidden if SPACELESS.match(glyph.text))
+    return 2 * len(hidden) > len(glyphs) and spaceless > MIN_SHARE * len(hidden)
 
 
 def _readings(page: GlyphPage, reader: GlyphReader) -> Iterator[Reading]:

@@ -27,8 +27,10 @@ SCRIPTS = {
 }
 """The letters and marks of each script, as the inside of a regular-expression class."""
 
-_SPACELESS = SCRIPTS["Khmer"] + SCRIPTS["Thai"] + SCRIPTS["Lao"]
-_SPACE_INSIDE = re.compile(rf"(?<=[{_SPACELESS}])[^\S\n]+(?=[{_SPACELESS}])")
+SPACELESS = re.compile(f"[{SCRIPTS['Khmer']}{SCRIPTS['Thai']}{SCRIPTS['Lao']}]")
+"""A letter or mark of the scripts that do not part words by spaces."""
+
+_SPACE_INSIDE = re.compile(rf"(?<={SPACELESS.pattern})[^\S\n]+(?={SPACELESS.pattern})")
 _INVISIBLE = re.compile("[\u200b-\u200d\u2060\ufeff\u00ad]")
 _RUNS = {script: re.compile(f"[{letters}]+") for script, letters in SCRIPTS.items()}
 _MODEL_FILE = Path(__file__).with_name("language_model.tsv.xz")

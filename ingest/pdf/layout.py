@@ -32,6 +32,9 @@ LINE_STEP = 2.6
 SAME_SIZE = 0.6
 """In points: fonts that differ by less belong to one paragraph."""
 
+MIN_DRAWN_FILL = 0.4
+"""The same where the columns are drawn one after the other, which is a witness of its own."""
+
 _END = re.compile(r"[។៕៖!?:;.]\s*$")
 _LIST_ITEM = re.compile(
     r"\s*(?:[-–•*▪●✓]|[(\[]?(?:[0-9០-៩]{1,3}|[a-zA-Zក-អ])[.)\]\-/៖]|[0-9០-៩]{1,3}\s*[-–.])"
@@ -90,10 +93,12 @@ def rows_in_reading_order(segments: Sequence[Segment]) -> list[Row]:
     """Rows from top to bottom, columns one after the other.
 
     Args:
-        segments: Of one page or one cell, in any order.
+        segments: Of one page or one cell, in the order in which they are drawn.
     """
-    rows = _rows([segment for segment in segments if segment.text.strip()])
-    return list(_ordered(rows)) if rows else []
+    visible = [segment for segment in segments if segment.text.strip()]
+    if not visible:
+        return []
+    return _columns_as_drawn(visible) or list(_ordered(_rows(visible)))
 
 
 def lines(rows: Sequence[Row]) -> list[Line]:
@@ -127,6 +132,37 @@ def _rows(segments: list[Segment]) -> list[Row]:
     for row in rows:
         row.segments.sort(key=lambda item: item.x0)
     return sorted(rows, key=lambda item: item.baseline)
+
+
+def _columns_as_drawn(segments: list[Segment]) -> list[Row]:
+    """Rows in the order of drawing, if that is column after column; else none.
+
+    It finds columns whose lines run over the gap between them, as they do where a producer did
+    not know how to wrap Khmer.
+    """
+    runs: list[list[Row]] = []
+    for segment in segments:
+        last = runs[-1][-1] if runs else None
+        if last is None or segment.baseline < last.baseline - last.size:
+            runs.append([Row([segment])])
+        elif segment.baseline - last.baseline < 0.35 * last.size and segment.x0 > last.x0:
+            last.segments.append(segment)
+        else:
+            runs[-1].append(Row([segment]))
+    columns = [run for run in runs if len(run) >= MIN_COLUMN_ROWS]
+    if len(columns) < 2:
+        return []
+    starts = [median(row.x0 for row in run) for run in columns]
+    right = max(segment.x1 for segment in segments)
+    for run, start, end in zip(columns, starts, [*starts[1:], right], strict=True):
+        fill = median(row.x1 - row.x0 for row in run)
+        if end <= start or fill < MIN_DRAWN_FILL * (end - start):
+            return []
+    for run in runs:
+        edges = min(row.x0 for row in run), max(row.x1 for row in run)
+        for row in run:
+            row.column = edges
+    return [row for run in runs for row in run]
 
 
 def _ordered(rows: list[Row]) -> Iterator[Row]:

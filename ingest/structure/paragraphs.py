@@ -9,8 +9,13 @@ from dataclasses import dataclass, replace
 from ingest.structure.labels import parse_label
 from kb.model import Extraction, Line
 
-_NO_SPACE_SCRIPTS = re.compile("[\u0e00-\u0eff\u1780-\u17ff\u19e0-\u19ff\u200b]")
-"""Thai, Lao and Khmer: words are not parted by spaces, so neither are wrapped lines."""
+_SPACELESS = "\u0e01-\u0e3a\u0e40-\u0e4e\u0e81-\u0ec6\u0ec8-\u0ece\u0edc-\u0edf\u1780-\u17d3"
+_WRAP_IN_WORDS = re.compile(f"[{_SPACELESS}\u17c8\u17d7\u17dd\u200b]\n[{_SPACELESS}«\u200b]")
+"""Thai, Lao and Khmer letters and marks: words are not parted by spaces, so neither are wrapped
+lines. Beside a digit no line is broken but at a space (UAX #14, LB23), nor is one behind ។."""
+
+_HYPHENATED = re.compile("[\u1780-\u17d3][-\u2010]\n[\u1780-\u17b3]")
+"""Khmer words that were typed with a hyphen at the end of the line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +62,9 @@ def join(left: str, right: str) -> str:
     """Joins two pieces of a wrapped paragraph, with a space unless the script has none."""
     if not left or not right:
         return left + right
-    if _NO_SPACE_SCRIPTS.match(left[-1]) and _NO_SPACE_SCRIPTS.match(right[0]):
+    if _HYPHENATED.fullmatch(f"{left[-2:]}\n{right[0]}"):
+        return left[:-1] + right
+    if _WRAP_IN_WORDS.fullmatch(f"{left[-1]}\n{right[0]}"):
         return left + right
     return f"{left} {right}"
 

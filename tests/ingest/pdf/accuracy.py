@@ -30,18 +30,30 @@ def error_rate(text: str, gold: str) -> float:
 
 
 def distance(first: str, second: str) -> int:
-    """Levenshtein distance by bit vectors (Hyyrö 2003, after Myers 1999)."""
+    """Levenshtein distance."""
+    return _distance(first, second, anywhere=False) if first else len(second)
+
+
+def distance_within(part: str, whole: str) -> int:
+    """Least Levenshtein distance between a text and any stretch of a longer one."""
+    return _distance(part, whole, anywhere=True) if part else 0
+
+
+def _distance(first: str, second: str, *, anywhere: bool) -> int:
+    """Bit vectors (Hyyrö 2003, after Myers 1999); `anywhere` lets `second` start and end freely."""
     places: dict[str, int] = {}
     for index, character in enumerate(first):
         places[character] = places.get(character, 0) | 1 << index
     ones, last = (1 << len(first)) - 1, 1 << len(first) >> 1
     rises, falls, found = ones, 0, len(first)
+    least = found
     for character in second:
         same = places.get(character, 0)
         diagonal = (((same & rises) + rises) ^ rises) | same | falls
         up, down = falls | ~(diagonal | rises) & ones, rises & diagonal
         found += bool(up & last) - bool(down & last)
-        up = up << 1 | 1
+        least = min(least, found)
+        up = up << 1 | (not anywhere)
         rises = ((down << 1) | ~(diagonal | up)) & ones
         falls = up & diagonal & ones
-    return found if first else len(second)
+    return least if anywhere else found

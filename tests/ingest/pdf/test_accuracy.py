@@ -8,7 +8,7 @@ import pytest
 
 from ingest.pdf import PdfExtractor
 
-from .accuracy import distance, error_rate
+from .accuracy import distance, distance_within, error_rate
 
 EXACT = 0.005
 BY_OUTLINE = 0.03
@@ -42,5 +42,7 @@ def test_text_is_read_as_written(shared: Path, name: str, gold: str, most: float
 def test_the_measure_itself() -> None:
     assert distance("kitten", "sitting") == 3
     assert distance("", "abc") == distance("abc", "") == 3
+    assert distance_within("kitten", "a little mitten of wool") == 1
+    assert distance_within("abc", "") == 3
     assert error_rate("ស្ដី ពី", "ស្តីពី") == 0
     assert error_rate("សីពី", "ស្តីពី") == pytest.approx(2 / 6)
