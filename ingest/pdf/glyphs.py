@@ -29,13 +29,6 @@ PostScript and by fonts of 1000 units."""
 NYO_SUBSCRIPTS = frozenset({"្ញ", "្ច", "្ឆ", "្ជ", "្ឈ", "្ហ"})
 """Above these ញ loses its tail and looks like ពា, which does not carry them."""
 
-EMBOLDENING = range(8, 32, 2)
-"""Thousandths of the em by which Skia (Chromium) widens each side of a stroke for a bold that
-the font does not have: size/24 to size/32 in all, as its fake-bold table says."""
-
-EMBOLDENED_TOLERANCE = 30
-"""For the inner numbers of such a signature, which change with the form of the glyph."""
-
 MAX_CONTRADICTIONS = 0.25
 """Share of a font's glyphs of which the file says another letter than the outline shows. Letters
 that look alike are below; from there on the file's table is wrong (a subsetter mixed it up)."""
@@ -59,9 +52,6 @@ class GlyphTable:
 
     def text(self, signature: Signature) -> str | None:
         """What the glyph with this outline means, None if no reference glyph is near enough."""
-        return self._exact(signature) or self._emboldened(signature)
-
-    def _exact(self, signature: Signature) -> str | None:
         low = np.searchsorted(self._widths, signature[0] - TOLERANCE, side="left")
         high = np.searchsorted(self._widths, signature[0] + TOLERANCE, side="right")
         if low == high:
@@ -69,24 +59,6 @@ class GlyphTable:
         distances = np.abs(self._signatures[low:high] - np.array(signature)).max(axis=1)
         nearest = int(distances.argmin())
         return self._texts[int(low) + nearest] if distances[nearest] <= TOLERANCE else None
-
-    def _emboldened(self, signature: Signature) -> str | None:
-        """Looks for the glyph that was widened to this one, None if two meanings are as near."""
-        width, lower, upper, _, centre_x, centre_y, *inner = signature
-        best: dict[str, int] = {}
-        for step in EMBOLDENING:
-            edges = np.array((width - 2 * step, lower + step, upper - step))
-            near = np.flatnonzero(np.abs(self._signatures[:, :3] - edges).max(axis=1) <= TOLERANCE)
-            shape = np.array((centre_x - step, centre_y, *inner))
-            distances = np.abs(self._signatures[near, 4:] - shape)
-            for row, distance in zip(near, distances, strict=True):
-                if distance.max() <= EMBOLDENED_TOLERANCE:
-                    text = self._texts[row]
-                    best[text] = min(best.get(text, 1_000), int(distance.sum()))
-        if not best:
-            return None
-        text, *others = sorted(best, key=best.__getitem__)
-        return None if others and best[others[0]] < 1.5 * best[text] else text
 
 
 @functools.cache

@@ -15,7 +15,7 @@ from typing import Any
 from fontTools.cffLib import CFFFontSet
 from fontTools.pens.boundsPen import BoundsPen
 from fontTools.pens.momentsPen import MomentsPen
-from fontTools.pens.recordingPen import DecomposingRecordingPen
+from fontTools.pens.recordingPen import DecomposingRecordingPen, RecordingPen
 from fontTools.pens.transformPen import TransformPen
 from fontTools.ttLib import TTFont
 from pdfminer.pdftypes import PDFStream, resolve1
@@ -28,6 +28,12 @@ EM = 1000
 
 MIN_AREA = 60.0
 """Square units; smaller outlines (a dot of dust) have no signature."""
+
+MAX_WIDENING = 40
+"""Thousandths of the em; Skia widens by size/48 to size/64 on each side, as its table says."""
+
+WIDENING_TOLERANCE = 4
+"""For rounding, and for corners that are cut."""
 
 Signature = tuple[int, ...]
 Draw = Callable[[Any], None]
@@ -210,6 +216,33 @@ def _type3(spec: Mapping[str, Any]) -> Outlines:
         stream = resolve1(procedures.get(names.get(code, "")))
         if not isinstance(stream, PDFStream):
             return None
-        return signature(lambda pen: draw_procedure(stream, pen, matrix), None, scale)
+        drawn = RecordingPen()
+        draw_procedure(stream, drawn, matrix)
+        whole = signature(drawn.replay, None, scale)
+        inner = signature(_last_third(drawn).replay, None, scale)
+        return inner if whole and inner and _widens(whole, inner) else whole
 
     return outline
+
+
+def _last_third(drawn: RecordingPen) -> RecordingPen:
+    """The last third of the contours of a glyph, nothing if they are not a multiple of three.
+
+    Skia (Chromium) draws a bold that the font does not have as the two edges of a stroke around
+    each contour, and then the contours themselves.
+    """
+    starts = [index for index, (operator, _) in enumerate(drawn.value) if operator == "moveTo"]
+    last = RecordingPen()
+    if starts and len(starts) % 3 == 0:
+        last.value = drawn.value[starts[-len(starts) // 3] :]
+    return last
+
+
+def _widens(whole: Signature, inner: Signature) -> bool:
+    """Whether an outline is another one widened by as much on each side."""
+    step = whole[2] - inner[2]
+    return (
+        0 < step <= MAX_WIDENING
+        and abs(inner[1] - whole[1] - step) <= WIDENING_TOLERANCE
+        and abs(whole[0] - inner[0] - 2 * step) <= WIDENING_TOLERANCE
+    )

@@ -16,7 +16,8 @@ def type3_em(spec: Mapping[str, Any]) -> float:
     """How many em a Type 3 font takes one unit of font size for.
 
     Ghostscript writes such fonts ten times too large and sets them at a tenth of their size. The
-    em is guessed from the height of the font, which is 0.4 to 4 em for any script.
+    em is guessed from the height of the font, which is at most 4 em for any script, and more than
+    a hundredth even if it has nothing but a dash.
 
     Args:
         spec: The dictionary of the font.
@@ -29,7 +30,7 @@ def type3_em(spec: Mapping[str, Any]) -> float:
     em = 1.0
     while height > 4 * em and em < 1e6:
         em *= 10
-    while 0 < height < 0.4 * em and em > 1e-6:
+    while 0 < height < 0.01 * em and em > 1e-6:
         em /= 10
     return em
 
