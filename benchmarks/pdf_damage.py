@@ -98,8 +98,10 @@ def _change_tounicode(document: Pdf, change: Callable[[list[bytes]], list[bytes]
         if not isinstance(table, Stream):
             continue
         data = table.read_bytes()
-        texts = iter(change([match[2] for match in _ENTRY.finditer(data)]))
-        table.write(_ENTRY.sub(lambda match: match[1] + b" <" + next(texts) + b">", data))
+        head, *parts = _ENTRY.split(data)
+        codes, texts, between = parts[::3], change(parts[1::3]), parts[2::3]
+        entries = zip(codes, texts, between, strict=True)
+        table.write(head + b"".join(b"%s <%s>%s" % entry for entry in entries))
 
 
 def _drop(dictionary: Object, *keys: str) -> None:

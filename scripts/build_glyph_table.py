@@ -36,6 +36,9 @@ PASSES = 6
 
 _COMPOSED_NAME = re.compile("uni17[0-9A-F]{2}(?:_?17[0-9A-F]{2})+")
 _CODE = re.compile("17[0-9A-F]{2}")
+TAIL = -100
+"""Thousandths of the em below the baseline that the tail of ញ reaches in every font."""
+
 DEPRECATED = {"\u17a3": "\u17a2", "\u17a4": "\u17a2\u17b6"}
 INHERENT = ("\u17b4", "\u17b5")
 
@@ -142,6 +145,11 @@ def text_of(texts: Counter[str]) -> str:
     return min(whole, key=lambda text: preference(text, texts[text]))
 
 
+def drawn_text(text: str, outline: Signature) -> str:
+    """Gives ញ without its tail as ពា, which it looks like; `GlyphReader` tells them apart."""
+    return "ពា" if text == "ញ" and outline[1] > TAIL else text
+
+
 def preference(text: str, count: int) -> tuple[object, ...]:
     """Orders the texts that fonts give one outline; the smallest wins."""
     has_khmer = "\u1780" <= text[0] <= "\u17ff"
@@ -167,7 +175,7 @@ def main() -> None:
             if wanted(text) and name in glyph_set:
                 outline = signature(glyph_set[name].draw, glyph_set, scale)
                 if outline:
-                    found[outline][text] += 1
+                    found[outline][drawn_text(text, outline)] += 1
     write_glyph_table((outline, text_of(texts)) for outline, texts in found.items())
     print(f"{len(families)} families, {sum(families.values())} fonts, {len(found)} outlines")
     print(", ".join(sorted(families)))

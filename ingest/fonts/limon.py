@@ -122,6 +122,7 @@ _PUNCTUATION = {
 _DIGITS = dict(zip("0123456789", "០១២៣៤៥៦៧៨៩", strict=True))
 
 _NYO_SUBSCRIPT = "[¢©äÄØð]"
+_ABOVE_OR_BELOW = "[iIwWuúUÚYÜM]"
 
 LIMON = LegacyEncoding(
     name="Limon",
@@ -135,7 +136,7 @@ LIMON = LegacyEncoding(
     | _DIGITS,
     contexts=(
         # ញ loses its tail above a subscript and is then typed as ព and ា, with the marks between.
-        (re.compile(f"B({_NYO_SUBSCRIPT}[iIuUwWMú]*)a"), r"ញ\1"),
+        (re.compile(f"B({_ABOVE_OR_BELOW}*{_NYO_SUBSCRIPT}{_ABOVE_OR_BELOW}*)a"), r"ញ\1"),
         (re.compile(f"Ba(?={_NYO_SUBSCRIPT})"), "ញ"),
         (re.compile("b¤"), "ឬ"),
         (re.compile("b£"), "ឫ"),

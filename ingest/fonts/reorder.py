@@ -39,7 +39,7 @@ def logical_order(pieces: Iterable[str]) -> str:
     out: list[str] = []
     cluster: _Cluster | None = None
     left_vowel = left_ro = ""
-    for unit, first in _units(pieces):
+    for unit, first in _without_stray_spaces(_units(pieces)):
         if first and unit in LEFT_VOWELS:
             _flush(out, cluster)
             cluster = None
@@ -110,12 +110,26 @@ def _units(pieces: Iterable[str]) -> Iterator[tuple[str, bool]]:
         yield coeng, True
 
 
+def _without_stray_spaces(units: Iterator[tuple[str, bool]]) -> Iterator[tuple[str, bool]]:
+    """Drops spaces between a letter and its mark, which cannot stand alone: a slip in typing."""
+    before, spaces = "", ""
+    for unit, first in units:
+        if unit.isspace() and (_is_base(before) or _is_mark(before)):
+            spaces += unit
+            continue
+        if not (_is_mark(unit) and unit not in LEFT_VOWELS and unit != SUBSCRIPT_RO):
+            yield from ((space, True) for space in spaces)
+        before, spaces = unit, ""
+        yield unit, first
+    yield from ((space, True) for space in spaces)
+
+
 def _is_base(unit: str) -> bool:
-    return "\u1780" <= unit <= "\u17b3" and len(unit) == 1
+    return len(unit) == 1 and "\u1780" <= unit <= "\u17b3"
 
 
 def _is_mark(unit: str) -> bool:
-    return "\u17b4" <= unit[0] <= "\u17d3" or unit == "\u17dd"
+    return "\u17b4" <= unit[:1] <= "\u17d3" or unit == "\u17dd"
 
 
 def _flush(out: list[str], cluster: _Cluster | None) -> None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import io
 import math
 from collections.abc import Callable, Mapping
+from itertools import chain
 from typing import Any
 
 from fontTools.cffLib import CFFFontSet
@@ -231,10 +232,15 @@ def _last_third(drawn: RecordingPen) -> RecordingPen:
     Skia (Chromium) draws a bold that the font does not have as the two edges of a stroke around
     each contour, and then the contours themselves.
     """
-    starts = [index for index, (operator, _) in enumerate(drawn.value) if operator == "moveTo"]
+    contours: list[list[Any]] = []
+    for operation in drawn.value:
+        if operation[0] == "moveTo":
+            contours.append([])
+        contours[-1].append(operation)
+    contours = [contour for contour in contours if len(contour) > 2]  # cairo adds empty ones
     last = RecordingPen()
-    if starts and len(starts) % 3 == 0:
-        last.value = drawn.value[starts[-len(starts) // 3] :]
+    if len(contours) % 3 == 0:
+        last.value = list(chain.from_iterable(contours[len(contours) // 3 * 2 :]))
     return last
 
 
