@@ -17,6 +17,7 @@ from lxml import etree
 
 from ingest.docx_styles import Format, Numbering, Styles, name_of, value_of
 from ingest.docx_zip import check_zip
+from ingest.fonts import decoded
 from ingest.sniff import DOCX_MAIN_PART, MediaType
 from kb.errors import FileRejected
 from kb.model import Extraction, Line, Page
@@ -33,6 +34,7 @@ _DAMAGE = (etree.XMLSyntaxError, zipfile.BadZipFile, zlib.error, EOFError, Value
 """What a damaged package or part raises."""
 
 _SPACE = re.compile(r"[ \t\xa0]+")
+_SYMBOL_CODE = re.compile("[0-9A-Fa-f]{4}")
 
 
 class DocxExtractor:
@@ -88,6 +90,13 @@ def _properties(package: zipfile.ZipFile) -> tuple[str, str]:
     return title.strip(), language.strip().lower().partition("-")[0]
 
 
+def _symbol(element: etree._Element, format_: Format) -> tuple[str, Format]:
+    """A character that Word keeps as the code of a symbol font; such a font may be Khmer."""
+    code = value_of(element, "char")
+    text = chr(int(code, 16)) if _SYMBOL_CODE.fullmatch(code) else ""
+    return text, replace(format_, font=value_of(element, "font"))
+
+
 class _Reader:
     def __init__(self, package: zipfile.ZipFile) -> None:
         main = next(name for name in package.namelist() if DOCX_MAIN_PART.fullmatch(name))
@@ -118,7 +127,7 @@ class _Reader:
         runs: list[tuple[str, Format]] = []
         after: list[etree._Element] = []
         self._collect(paragraph, style, runs, after)
-        text = "".join(piece for piece, _ in runs)
+        text = decoded((piece, format_.font) for piece, format_ in runs)
         if style.is_contents:
             text = text.replace("\t", _LEADER)
         visible = [(len(piece.strip()), format_) for piece, format_ in runs]
@@ -150,6 +159,8 @@ class _Reader:
                 runs.append((child.text or "", format_))
             elif name in _CHARACTERS:
                 runs.append((_CHARACTERS[name], format_))
+            elif name == "sym":
+                runs.append(_symbol(child, format_))
             elif name == "r":
                 self._collect(child, self._styles.of_run(child, format_), runs, after)
             elif name == "txbxContent":

@@ -35,6 +35,7 @@ class Format:
         size: In points.
         heading_level: 1–6 for headings and the title, else 0.
         is_contents: Whether it is a line of a table of contents.
+        font: Name of the font of its Latin characters, which old Khmer fonts take the place of.
         list_id, list_level: Of the numbering that the style brings along; "" if none.
     """
 
@@ -42,6 +43,7 @@ class Format:
     size: float = _DEFAULT_SIZE
     heading_level: int = 0
     is_contents: bool = False
+    font: str = ""
     list_id: str = ""
     list_level: int = 0
 
@@ -106,7 +108,7 @@ class Styles:
 def _with_run_properties(base: Format, properties: etree._Element | None) -> Format:
     if properties is None:
         return base
-    bold, size = base.bold, base.size
+    bold, size, font = base.bold, base.size, base.font
     # Khmer, Thai and Lao take the "complex script" twins bCs and szCs.
     for name in ("b", "bCs"):
         element = properties.find(f"{{*}}{name}")
@@ -115,7 +117,9 @@ def _with_run_properties(base: Format, properties: etree._Element | None) -> For
     for name in ("sz", "szCs"):
         if (half_points := value_of(properties.find(f"{{*}}{name}"))).isdecimal():
             size = int(half_points) / 2
-    return replace(base, bold=bold, size=size)
+    fonts = properties.find("{*}rFonts")
+    font = value_of(fonts, "ascii") or value_of(fonts, "hAnsi") or font
+    return replace(base, bold=bold, size=size, font=font)
 
 
 def _with_paragraph_properties(base: Format, properties: etree._Element | None) -> Format:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from lxml import etree, html
 
+from ingest.fonts import decoded
 from ingest.markup import check_nesting
 from ingest.sniff import MediaType
 from ingest.text import MAX_BYTES
@@ -33,6 +34,7 @@ _DROPPED_ROLES = frozenset(("navigation", "banner", "contentinfo", "complementar
 _HIDDEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 _META_CHARSET = re.compile(rb"<meta[^<>]{0,200}charset\s*=\s*[\"']?\s*([\w-]{1,40})", re.IGNORECASE)
 _CHARSET_WITHIN = 4096
+_FONT_FAMILY = re.compile(r"font-family\s*:\s*[\"']?([^\"',;]+)", re.IGNORECASE)
 _SPACE = re.compile(r"[ \t\r\n\f]+")
 
 
@@ -125,22 +127,39 @@ def _is_dropped(element: html.HtmlElement, inside_content: bool) -> bool:
     )
 
 
+def _font(element: html.HtmlElement) -> str:
+    """The font that an element asks for first, "" if it asks for none.
+
+    Style sheets are not read: Word and the old editors write the font at each piece of text.
+    """
+    family = _FONT_FAMILY.search(element.get("style", ""))
+    name = family[1] if family else element.get("face", "").partition(",")[0]
+    return str(name).strip(" \"'")
+
+
 class _Reader:
     """Collects inline text and gives a line at each border of a block."""
 
     def __init__(self) -> None:
-        self._parts: list[str] = []
+        self._parts: list[tuple[str, str]] = []  # text and name of its font
         self._bold = 0
         self._length = 0
 
     def lines(self, content: html.HtmlElement) -> Iterator[Line]:
         declared = (_lang(ancestor.get("lang")) for ancestor in content.iterancestors())
         style = Line("", lang=next(filter(None, declared), ""))
-        yield from self._walk(content, style, content.tag == "main", bold=False)
+        font = next(filter(None, map(_font, content.iterancestors())), "")
+        yield from self._walk(content, style, content.tag == "main", bold=False, font=font)
         yield from self._flush(Line(""))
 
     def _walk(
-        self, element: html.HtmlElement, style: Line, inside_content: bool, *, bold: bool
+        self,
+        element: html.HtmlElement,
+        style: Line,
+        inside_content: bool,
+        *,
+        bold: bool,
+        font: str,
     ) -> Iterator[Line]:
         """Reads an element; `style` carries the heading level and language of its block."""
         tag = str(element.tag)
@@ -149,32 +168,33 @@ class _Reader:
         level = _HEADINGS.get(tag, 0)
         inner = Line("", lang=lang, heading_level=level or style.heading_level)
         bold |= tag in ("b", "strong", "th")
+        inner_font = _font(element) or font
         is_block = tag in _BLOCKS
         if is_block or tag == "br":
             yield from self._flush(style)
         if tag == "tr" and (cells := self._cells(element)):
             yield Line("\t".join(cells), lang=lang, cells=cells)
             return
-        self._take(element.text, bold, keep_breaks=tag == "pre")
+        self._take(element.text, bold, inner_font, keep_breaks=tag == "pre")
         for child in element:
             if isinstance(child.tag, str) and not _is_dropped(child, inside_content):
-                yield from self._walk(child, inner, inside_content, bold=bold)
-            self._take(child.tail, bold, keep_breaks=tag == "pre")
+                yield from self._walk(child, inner, inside_content, bold=bold, font=inner_font)
+            self._take(child.tail, bold, inner_font, keep_breaks=tag == "pre")
         if is_block:
             yield from self._flush(inner)
 
-    def _take(self, text: str | None, bold: bool, *, keep_breaks: bool) -> None:
+    def _take(self, text: str | None, bold: bool, font: str, *, keep_breaks: bool) -> None:
         if not text:
             return
         if not keep_breaks:
             text = _SPACE.sub(" ", text)
-        self._parts.append(text)
+        self._parts.append((text, font))
         visible = len(text) - text.count(" ")
         self._length += visible
         self._bold += visible * bold
 
     def _flush(self, style: Line) -> Iterator[Line]:
-        text = "".join(self._parts)
+        text = decoded(self._parts)
         bold = self._bold * 2 > self._length
         self._parts, self._bold, self._length = [], 0, 0
         for piece in text.split("\n"):

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import functools
 import re
+from collections.abc import Iterable
+from itertools import groupby
 
 from ingest.fonts.encoding import LegacyEncoding
 from ingest.fonts.limon import LIMON
@@ -26,6 +28,19 @@ def legacy_encoding(font_name: str) -> LegacyEncoding | None:
     """
     plain = _IGNORED.sub("", _SUBSET_TAG.sub("", font_name).lower())
     return next((encoding for encoding in ENCODINGS if encoding.fonts.match(plain)), None)
+
+
+def decoded(runs: Iterable[tuple[str, str]]) -> str:
+    """The Unicode text of runs of text, each given with the name of its font.
+
+    Neighbours in fonts of one family are decoded together, as a letter and its marks may stand in
+    two runs.
+    """
+    parts = []
+    for encoding, group in groupby(runs, key=lambda run: legacy_encoding(run[1])):
+        text = "".join(text for text, _ in group)
+        parts.append(encoding.decode(text) if encoding else text)
+    return "".join(parts)
 
 
 def is_legacy(font_name: str) -> bool:

@@ -13,6 +13,11 @@ from dataclasses import dataclass
 
 from ingest.fonts.reorder import logical_order
 
+SYMBOL_CODES = {
+    0xF000 + byte: bytes([byte]).decode("cp1252", "replace") for byte in range(0x20, 0x100)
+}
+"""Where Word and PDF printers put the codes of a font that calls itself a symbol font."""
+
 Replacement = str | Callable[[re.Match[str]], str]
 
 
@@ -35,6 +40,7 @@ class LegacyEncoding:
 
     def decode(self, text: str) -> str:
         """Turns text in this encoding into Unicode; codes without a glyph stay as they are."""
+        text = text.translate(SYMBOL_CODES)
         for pattern, replacement in self.contexts:
             text = pattern.sub(replacement, text)
         return logical_order(self.glyphs.get(code, code) for code in text)

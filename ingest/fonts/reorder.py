@@ -19,6 +19,8 @@ MUUSIKATOAN, TRIISAP = "\u17c9", "\u17ca"
 FIRST_SERIES = frozenset("សហអ")
 """The consonants that TRIISAP shifts; the others take MUUSIKATOAN."""
 
+SPACES = frozenset(" \xa0")
+
 _UNIT = re.compile(f"{COENG}[\u1780-\u17b3]|.", re.DOTALL)
 _JOINED_VOWELS = {
     "េា": "ោ",
@@ -114,7 +116,7 @@ def _without_stray_spaces(units: Iterator[tuple[str, bool]]) -> Iterator[tuple[s
     """Drops spaces between a letter and its mark, which cannot stand alone: a slip in typing."""
     before, spaces = "", ""
     for unit, first in units:
-        if unit.isspace() and (_is_base(before) or _is_mark(before)):
+        if unit in SPACES and (_is_base(before) or _is_mark(before)):
             spaces += unit
             continue
         if not (_is_mark(unit) and unit not in LEFT_VOWELS and unit != SUBSCRIPT_RO):

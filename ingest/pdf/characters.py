@@ -23,6 +23,7 @@ from pdfplumber.page import Page, PDFPageAggregatorWithMarkedContent
 from pdfplumber.pdf import PDF
 from pdfplumber.utils.pdfinternals import decode_text
 
+from ingest.fonts import is_legacy
 from ingest.pdf.type3 import type3_em
 
 MAX_GLYPHS = 100_000
@@ -51,7 +52,7 @@ class Glyph:
         x0, x1: Left and right end of its advance, in points from the left edge of the page.
         baseline: In points from the top edge of the page.
         size: Font size in points as drawn.
-        font: pdfminer's font object, whose `fontname` and `spec` are of use.
+        font: pdfminer's font object with its `spec` and `name` (see `ResourceManager`).
         code: Character code (simple font) or CID.
         span: Number of the ActualText span that it belongs to, 0 for none.
         invisible: Whether it is drawn invisibly, as layers made by OCR are.
@@ -69,14 +70,24 @@ class Glyph:
 
 
 class ResourceManager(PDFResourceManager):
-    """Remembers the dictionary that each font was made from, as `font.spec`."""
+    """Remembers of each font its dictionary, as `font.spec`, and its name, as `font.name`."""
 
     def get_font(self, objid: object, spec: Mapping[str, object]) -> PDFFont:
         """Makes or recalls a font."""
         font: Any = super().get_font(objid, spec)
         if not hasattr(font, "spec"):
-            font.spec = spec
+            font.spec, font.name = spec, _font_name(spec)
         return font  # type: ignore[no-any-return]
+
+
+def _font_name(spec: Mapping[str, Any]) -> str:
+    """The name of a font, which stands in its descriptor too, if it has one."""
+    descriptor = resolve1(spec.get("FontDescriptor"))
+    candidates = [spec.get("BaseFont"), spec.get("Name")]
+    if isinstance(descriptor, dict):
+        candidates.insert(1, descriptor.get("FontName"))
+    names = (getattr(resolve1(name), "name", "") for name in candidates)
+    return str(next(filter(None, names), ""))
 
 
 class Interpreter(PDFPageInterpreter):
@@ -199,8 +210,12 @@ def glyph_text(font: Any, code: int) -> str:
     try:
         text = font.to_unichr(code)
     except PDFUnicodeNotDefined:
-        return ""
-    return "" if not isinstance(text, str) or _is_unusable(text) else text
+        text = ""
+    if isinstance(text, str) and not _is_unusable(text):
+        return text
+    if is_legacy(font.name) and 0x20 <= code < 0x100:  # the code itself is what was typed
+        return bytes([code]).decode("cp1252", "ignore")
+    return ""
 
 
 def _is_unusable(text: str) -> bool:

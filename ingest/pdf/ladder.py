@@ -17,7 +17,7 @@ from ingest.pdf.glyphs import GlyphReader
 from ingest.pdf.language_model import SPACELESS
 from ingest.pdf.layout import lines, rows_in_reading_order
 from ingest.pdf.score import MIN_SHARE, Score, score
-from ingest.pdf.segments import Segment, font_name, segments
+from ingest.pdf.segments import Segment, segments
 from ingest.pdf.tables import split_tables
 from kb.model import Line, Page
 
@@ -125,7 +125,7 @@ def _reading(method: str, glyphs: list[Glyph], unmapped: float, *, visual: bool)
 
 
 def _method(glyphs: list[Glyph]) -> str:
-    legacy = sum(1 for glyph in glyphs if is_legacy(font_name(glyph)))
+    legacy = sum(1 for glyph in glyphs if is_legacy(glyph.font.name))
     if legacy * 2 > len(glyphs):
         return "legacy-font"
     return "actualtext" if any(glyph.span for glyph in glyphs) else "text"

@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import groupby
 
-from ingest.fonts import legacy_encoding
+from ingest.fonts import decoded, legacy_encoding
 from ingest.fonts.reorder import logical_order
 from ingest.pdf.characters import Glyph
 
@@ -65,16 +65,13 @@ class Segment:
     @property
     def text(self) -> str:
         """Its text in logical order, decoded font by font."""
+        runs = zip(self.pieces, self.fonts, strict=True)
+        if not self.visual:
+            return decoded(runs)
         text = []
-        runs = groupby(
-            zip(self.fonts, self.pieces, strict=True), key=lambda pair: legacy_encoding(pair[0])
-        )
-        for family, run in runs:
-            pieces = [piece for _, piece in run]
-            if family:
-                text.append(family.decode("".join(pieces)))
-            else:
-                text.append(logical_order(pieces) if self.visual else "".join(pieces))
+        for encoding, run in groupby(runs, key=lambda run: legacy_encoding(run[1])):
+            pieces = [piece for piece, _ in run]
+            text.append(encoding.decode("".join(pieces)) if encoding else logical_order(pieces))
         return "".join(text)
 
     @property
@@ -90,21 +87,15 @@ class Segment:
     def add(self, glyph: Glyph) -> None:
         """Appends a glyph's text and takes its extent in."""
         self.pieces.append(glyph.text)
-        self.fonts.append(font_name(glyph))
+        self.fonts.append(glyph.font.name)
         if glyph.text.isspace():
             return
         self.x0, self.x1 = min(self.x0, glyph.x0), max(self.x1, glyph.x1)
         self.glyph_count += 1
-        self.bold_count += bool(_BOLD.search(font_name(glyph)))
+        self.bold_count += bool(_BOLD.search(glyph.font.name))
         if not _is_mark(glyph) and abs(glyph.baseline - self.baseline) < 0.3 * glyph.size:
             self.baseline = glyph.baseline
             self.size = max(self.size, glyph.size)
-
-
-def font_name(glyph: Glyph) -> str:
-    """Name of the glyph's font as the file writes it, subset tag included."""
-    name = getattr(glyph.font, "fontname", "") or getattr(glyph.font, "basefont", "")
-    return name if isinstance(name, str) else str(name)
 
 
 def segments(glyphs: Iterable[Glyph], *, visual: bool = False) -> list[Segment]:

@@ -72,6 +72,29 @@ def test_automatic_numbers_are_text() -> None:
     assert found == ["Article 3: x", "(a) y", "(b) z", "Article 4: w", "(a) v"]
 
 
+def test_old_khmer_fonts_are_decoded_run_by_run() -> None:
+    def run(text: str, font: str) -> str:
+        fonts = f'<w:rPr><w:rFonts w:ascii="{font}" w:hAnsi="{font}" w:cs="Khmer OS"/></w:rPr>'
+        return f"<w:r>{fonts}<w:t xml:space='preserve'>{text}</w:t></w:r>"
+
+    symbol = '<w:r><w:sym w:font="Limon S1" w:char="F06B"/></w:r>'
+    body = "<w:p>" + run("m", "Limon S1") + run("aRta 5 ", "Limon R1") + run("Art. 5 ", "Arial")
+    assert texts(docx(body + run("ច្បាប់", "Limon S1") + symbol + "</w:p>")) == [
+        "មាត្រា ៥ Art. 5 ច្បាប់ក"
+    ]
+
+
+def test_a_style_may_name_an_old_khmer_font() -> None:
+    sheet = (
+        f'<w:styles xmlns:w="{WORD}"><w:style w:styleId="K"><w:name w:val="Khmer"/>'
+        '<w:rPr><w:rFonts w:ascii="Limon S1"/></w:rPr></w:style></w:styles>'
+    )
+    assert texts(docx(p("c,ab;", "K") + p("c,ab;"), parts={"word/styles.xml": sheet})) == [
+        "ច្បាប់",
+        "c,ab;",
+    ]
+
+
 def test_nothing_that_a_reader_sees_is_passed_over() -> None:
     note = f'<w:footnote w:id="2">{p("a note")}</w:footnote>'
     notes = f'<w:footnotes xmlns:w="{WORD}">{note}</w:footnotes>'

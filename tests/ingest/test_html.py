@@ -32,6 +32,14 @@ def test_blocks_breaks_and_white_space() -> None:
     ]
 
 
+def test_old_khmer_fonts_are_decoded() -> None:
+    assert texts(
+        "<font face='Limon S1, Arial'>maR<b>ta</b> 5 <span style='font-family: Arial'>Art. 5</span>"
+        "<p>c,ab;</font><p>c,ab;"
+        "<p style='font-family:\"Limon R1\"'>c,ab;<table face=Limon><tr><td>k<td>x</table>"
+    ) == ["មាត្រា ៥ Art. 5", "ច្បាប់", "c,ab;", "ច្បាប់", "ក\tខ"]
+
+
 def test_headings_weight_and_language() -> None:
     found = lines("<html lang='km-KH'><h2>ជំពូក</h2><p lang=en><strong>Bold</strong></p>")
     assert [(line.heading_level, line.bold, line.lang) for line in found] == [

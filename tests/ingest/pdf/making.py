@@ -34,6 +34,17 @@ def text_page(text: str, size: tuple[float, float] = A4, font_name: str = "Helve
     return make
 
 
+def without_descriptor(page: MakePage) -> MakePage:
+    """The same page, its font named by BaseFont only, as old programs write it."""
+
+    def make(document: Pdf) -> Dictionary:
+        made = page(document)
+        del made.Resources.Font.Body["/FontDescriptor"]
+        return made
+
+    return make
+
+
 def picture_page(text: str = "") -> MakePage:
     """A page that a grey picture fills, with a line of text on it."""
 
