@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 
+from ingest.structure.counterparts import with_counterparts
 from ingest.structure.headed import headed_sections
 from ingest.structure.laws import law_sections
 from ingest.structure.minutes import minutes_sections
@@ -29,7 +30,7 @@ def structure(
         Sections in reading order, and doubts for an editor.
     """
     if kind not in _NEVER_LAWS and (law := law_sections(paragraphs, lang)) is not None:
-        return law
+        return with_counterparts(law[0]), law[1]
     if kind is DocumentKind.MINUTES:
-        return minutes_sections(paragraphs, lang, date), ()
-    return headed_sections(paragraphs, lang, is_signed=kind.is_law), ()
+        return with_counterparts(minutes_sections(paragraphs, lang, date)), ()
+    return with_counterparts(headed_sections(paragraphs, lang, is_signed=kind.is_law)), ()

@@ -19,13 +19,21 @@ LARGER = 1.1
 LAST_PARAGRAPHS = 25
 """Where a place and date are those of a signature."""
 
-TELLING_LETTERS = 60
-"""Letters of a paragraph that tell that the document goes on in another script."""
+TELLING_LENGTH = 60
+"""Characters of a paragraph that tell that the document goes on in another script."""
+
+HEADING_LENGTH = 8
+"""The same of a heading, in a document of two scripts."""
+
+BILINGUAL_SHARE = 0.15
+"""Of the text, what the second script must have; then each paragraph is a section, so that it
+finds its counterpart."""
 
 MOST_HEADINGS_IN_A_ROW = 3
 """More short lines after one another, all without text below, are a list."""
 
 _SENTENCE_END = re.compile(r"[។៕.;,!?…][\s”»\")\]]*$")
+_LIST_ITEM = re.compile(r"[-•–*]\s|\(?(?:\d{1,2}|[០-៩]{1,2}|[a-zក-អ])[.)]\s")
 _DEPTH = re.compile(r"\d{1,2}(?:\.\d{1,2})*(?=[.)៖:\s-])")
 
 
@@ -34,6 +42,8 @@ def headed_sections(
 ) -> tuple[ParsedSection, ...]:
     """Parts a document at its headings, and where it goes on in another script.
 
+    In a document of two scripts each paragraph is a section.
+
     Args:
         paragraphs: Of the whole document, without its title.
         lang: Its main language.
@@ -41,12 +51,14 @@ def headed_sections(
     """
     outline = Outline(lang)
     levels = heading_levels(paragraphs)
-    script = ""
+    is_bilingual = _is_bilingual(paragraphs)
+    script, is_fresh = "", False  # fresh: a heading that has no text yet
     for index, (paragraph, level) in enumerate(zip(paragraphs, levels, strict=True)):
         if level:
             heading = paragraph.text.rstrip(" :៖")
             outline.open_container(SectionKind.HEADING, level, paragraph, None, heading)
-            script = ""
+            script = _script(paragraph, HEADING_LENGTH) if is_bilingual else ""
+            is_fresh = True
             continue
         mark = find_mark(paragraph) if is_signed else None
         if mark is not None and mark.rank is not None:
@@ -60,8 +72,13 @@ def headed_sections(
         ):
             outline.close_containers()
             outline.open(SectionKind.SIGNATURE, paragraph)
-        elif outline.is_empty or (written and script and written != script):
+        elif (
+            outline.is_empty
+            or (written and script and written != script)
+            or (is_bilingual and written and not is_fresh and not _LIST_ITEM.match(paragraph.text))
+        ):
             outline.open(SectionKind.TEXT, paragraph)
+        is_fresh = False
         script = written or script
         outline.add(paragraph)
     return outline.sections()
@@ -113,9 +130,18 @@ def _level(paragraph: Paragraph, body_size: float) -> int:
     return min(6, 1 + depth[0].count(".") + 1) if depth else 1 if is_larger else 2
 
 
-def _script(paragraph: Paragraph) -> str:
+def _is_bilingual(paragraphs: Sequence[Paragraph]) -> bool:
+    """Whether two scripts have a fair share of the text each."""
+    lengths: Counter[str] = Counter()
+    for paragraph in paragraphs:
+        if script := _script(paragraph):
+            lengths[script] += len(paragraph.text)
+    return sum(n > BILINGUAL_SHARE * lengths.total() for n in lengths.values()) > 1
+
+
+def _script(paragraph: Paragraph, least_length: int = TELLING_LENGTH) -> str:
     """The script of a paragraph that is long enough to tell ("km", "latin" …), else ""."""
-    if sum(map(str.isalpha, paragraph.text)) < TELLING_LETTERS:
+    if len(paragraph.text) < least_length:
         return ""
     lang = detect_language(paragraph.text)
     return "latin" if lang in ("en", "fr", "vi") else lang
