@@ -97,6 +97,19 @@ class Reading:
                 return section
         return None
 
+    def of_kind(self, kind: str) -> tuple[Section, ...]:
+        """The sections of one kind: the decisions or actions of minutes."""
+        return tuple(section for section in self.sections if section.kind == kind)
+
+    def counterpart(self, section: Section) -> Section | None:
+        """The section that says the same in another language of the document."""
+        return None if section.counterpart is None else self.sections[section.counterpart]
+
+    @cached_property
+    def languages(self) -> tuple[str, ...]:
+        """Languages of the sections that have counterparts; none where there is one language."""
+        return tuple(dict.fromkeys(s.lang for s in self.sections if s.counterpart is not None))
+
     def anchor(self, section: Section) -> str:
         """The fragment that names a section on the page of its document: "art-162"."""
         reference = self.references[section.id]

@@ -22,6 +22,9 @@ LEAST_SHARE = 0.15
 LEAST_LENGTH = 40
 """Characters of a section that is paired by its length."""
 
+LENGTHS = {"km": 1.0, "en": 1.0, "th": 0.87, "lo": 0.98, "vi": 1.03, "fr": 1.12}
+"""Characters of the same text, by its languages: measured on the Universal Declaration."""
+
 MOST_PAIRS = 250_000
 """Pairs of sections that are compared; a larger file is left unpaired."""
 
@@ -92,7 +95,7 @@ def _by_order(sections: Sequence[ParsedSection], first: str, second: str) -> dic
     order = [sections[position].lang for position in sorted((*ours, *theirs))]
     turns = sum(one != other for one, other in pairwise(order))
     bonus = IN_TURNS if 2 * turns > len(order) else 0.0
-    ratio = sum(len(sections[i].text) for i in ours) / sum(len(sections[i].text) for i in theirs)
+    ratio = LENGTHS.get(first, 1.0) / LENGTHS.get(second, 1.0)
 
     def gain(one: int, other: int) -> float:
         lengths = len(sections[one].text), len(sections[other].text) * ratio

@@ -110,12 +110,17 @@ def document_with_sections(
     link_section: LinkSection,
 ) -> dict[str, Any]:
     """Shape a document with the list of its sections in reading order."""
+    ids = [section.id for section in sections]
     return document_to_json(document, link_document(document)) | {
         "evidence": [asdict(one) for one in document.evidence],
         "meeting": _meeting_to_json(document.meeting),
         "sections": [
             section_to_json(section, link_section(section))
-            | {"level": section.level, "lang": section.lang}
+            | {
+                "level": section.level,
+                "lang": section.lang,
+                "counterpart": None if section.counterpart is None else ids[section.counterpart],
+            }
             for section in sections
         ],
     }

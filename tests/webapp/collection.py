@@ -10,10 +10,13 @@ from kb.description import describe
 from kb.knowledge_base import KnowledgeBase
 from kb.model import (
     DocumentKind,
+    Meeting,
     PageQuality,
     ParsedDocument,
     ParsedSection,
+    Participant,
     SectionKind,
+    Task,
     Visibility,
 )
 from kb.references import references_of
@@ -104,10 +107,26 @@ def minutes() -> ParsedDocument:
         kind=DocumentKind.MINUTES,
         date=dt.date(2025, 5, 14),
         year=2025,
+        meeting=Meeting(
+            dt.date(2025, 5, 14),
+            "Commune hall",
+            "Ms B.",
+            (Participant("Ms A.", "Land Network"), Participant("", "River Watch")),
+            ("Forests",),
+            dt.date(2025, 6, 11),
+            "11 June 2025",
+        ),
         sections=(
             ParsedSection(_K.TEXT, "Present: chair and secretary.", lang="en"),
             ParsedSection(_K.AGENDA_ITEM, "Progress of agreements.", "1", "Forests", lang="en"),
             ParsedSection(_K.DECISION, "The network asks for a review.", "1", level=1, lang="en"),
+            ParsedSection(
+                _K.ACTION,
+                "Write to the ministry – Ms A. by 30 May",
+                level=1,
+                lang="en",
+                task=Task("Write to the ministry", "Ms A.", dt.date(2025, 5, 30), "30 May"),
+            ),
             ParsedSection(_K.TABLE, "Who\tWhat\nSecretary\tDraft the <letter>", level=1, lang="en"),
         ),
     )

@@ -247,7 +247,8 @@ def test_document_lists_its_sections(client: FlaskClient, ids: Mapping[str, str]
         None,
     ]
     assert set(document["sections"][0]) == {
-        *["id", "kind", "number", "heading", "level", "lang", "page_from", "page_to", "task", "url"]
+        *["id", "kind", "number", "heading", "level", "lang", "page_from", "page_to", "task"],
+        *["url", "counterpart"],
     }
 
 

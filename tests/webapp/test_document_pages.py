@@ -241,3 +241,19 @@ def test_references_lead_to_articles_and_back(client: FlaskClient, ids: Mapping[
     assert "governs forests" in client.get(back["address"]).text
     # what the collection does not hold is named without a link
     assert re.search(r'class="unknown">\s*Land Law', page)
+
+
+def test_minutes_begin_with_their_decisions_and_actions(
+    client: FlaskClient, ids: Mapping[str, str]
+) -> None:
+    page = client.get(f"/en/documents/{ids['minutes']}").text
+    assert "<dt>Chair</dt><dd>Ms B.</dd>" in page
+    assert "<dt>Participants</dt><dd>Ms A. (Land Network); River Watch</dd>" in page
+    assert "<dt>Next meeting</dt><dd>11 June 2025</dd>" in page
+    start, end = page.index("Decisions and actions"), page.index('class="section')
+    outcomes = re.sub(r"\s+", " ", plain(page[start:end]))
+    assert "The network asks for a review." in outcomes
+    assert "Write to the ministry Ms A. 30 May 2025" in outcomes
+    law = client.get(f"/en/documents/{ids['law']}").text
+    assert "outcomes" not in law
+    assert "<dt>Chair</dt>" not in law
