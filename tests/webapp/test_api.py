@@ -255,7 +255,7 @@ def test_document_lists_its_sections(client: FlaskClient, ids: Mapping[str, str]
 def test_section_has_its_text_and_document(client: FlaskClient, ids: Mapping[str, str]) -> None:
     listed = client.get(f"/api/v1/documents/{ids['law']}").get_json()["sections"][1]
     section = client.get(f"/api/v1/sections/{listed['id']}").get_json()
-    assert section["text"] == "This law governs forests."
+    assert section["text"] == "This law governs forests, as Article 12 bis and the Land Law say."
     assert section["document"]["id"] == ids["law"]
     assert listed.items() <= section.items()
 
