@@ -6,6 +6,7 @@ two ingests share the work instead of doing it twice.
 
 from __future__ import annotations
 
+import dataclasses
 import hashlib
 import os
 import stat
@@ -22,7 +23,8 @@ from urllib.parse import unquote_to_bytes, urlsplit
 from ingest.worker import WorkerPool
 from kb.description import describe
 from kb.errors import FileRejected, KbError, Unavailable
-from kb.model import Visibility
+from kb.model import Description, Visibility
+from kb.overrides import Overrides, beside, is_about_files
 from kb.references import references_of
 from kb.store.documents import NewFile
 from kb.store.jobs import Job, JobState
@@ -166,7 +168,8 @@ class Ingestion:
         with path.open("rb") as stream:
             digest = hashlib.file_digest(stream, "sha256").hexdigest()
             known = self._kb.store.find_file(self._organisation, digest)
-            if known is not None:
+            said, said_by = beside(path)
+            if known is not None and (said is None or self._says_so(known, said, said_by)):
                 return Outcome(name, Status.UNCHANGED, known)
             stream.seek(0)
             parsed = pool.parse(stream, name)
@@ -179,13 +182,14 @@ class Ingestion:
         )
         work = match_work(parsed.title, parsed.number, parsed.year, parsed.kind)
         key = work.key if work else None
+        described = describe(parsed, work)
         saved = self._kb.store.save(
             parsed,
             NewFile(blob, name, path.as_uri()),
             visibility=shown_to,
             organisation_id=self._organisation,
             register_key=key,
-            description=describe(parsed, work),
+            description=said.applied(described, said_by) if said else described,
             citations=references_of(parsed.sections, parsed.kind, parsed.year, key),
         )
         return Outcome(
@@ -196,6 +200,21 @@ class Ingestion:
             parsed.kind,
             shown_to,
         )
+
+    def _says_so(self, document_id: str, said: Overrides, by: str) -> bool:
+        """Whether a document is described already as the file beside it says."""
+        document = self._kb.store.document(document_id, self._kb.operator)
+        edited = {one.field for one in document.evidence if one.confirmed_by not in ("", by)}
+        description = Description(
+            **{
+                field.name: getattr(document, field.name)
+                for field in dataclasses.fields(Description)
+            }
+        )
+        again = said.applied(description, by)
+        return {one for one in again.evidence if one.confirmed_by == by} == {
+            one for one in document.evidence if one.confirmed_by == by
+        } | {one for one in again.evidence if one.field in edited}
 
 
 def find_files(paths: Sequence[Path]) -> Iterator[Path | Outcome]:
@@ -212,7 +231,7 @@ def _walk(path: Path) -> Iterator[Path | Outcome]:
         mode = path.stat().st_mode
         if stat.S_ISDIR(mode):
             for child in sorted(path.iterdir()):
-                if not child.name.startswith("."):
+                if not (child.name.startswith(".") or is_about_files(child)):
                     yield from _walk(child)
         elif stat.S_ISREG(mode):
             yield path

@@ -15,6 +15,7 @@ from ingest.sandbox import Limits, SandboxLevel, sandbox_level
 from kb.access import Audience
 from kb.errors import ConfigurationError, NotFound
 from kb.model import Citing, Document, DocumentKind, Reference, Section
+from kb.overrides import Overrides
 from kb.search.engines import open_engine
 from kb.search.indexer import Indexer
 from kb.search.results import SearchRequest, SearchResult
@@ -26,7 +27,9 @@ from kb.store.changelog import ChangeLog
 from kb.store.citations import CitationStore
 from kb.store.database import Database
 from kb.store.documents import DocumentStore
+from kb.store.edits import Edit, EditStore
 from kb.store.jobs import JobQueue, JobState
+from kb.store.works import WorkStore
 
 _KEY_NAME = "secret.key"
 
@@ -61,6 +64,8 @@ class KnowledgeBase:
         self._database = Database(settings.sqlalchemy_url)
         self._database.check_version()
         self.store = DocumentStore(self._database)
+        self._works = WorkStore(self._database)
+        self._edits = EditStore(self._database)
         self._citations = CitationStore(self._database)
         self.jobs = JobQueue(self._database)
         self.blobs = BlobStore(settings.data / "blobs")
@@ -182,6 +187,26 @@ class KnowledgeBase:
         """
         return self._citations.citing(sections, audience)
 
+    def texts(self, document_id: str, audience: Audience) -> list[Document]:
+        """Give the other texts of a document's act: translations and editions.
+
+        Raises:
+            NotFound: The document is not there, or the audience may not read it.
+        """
+        self.store.document(document_id, audience)
+        ids = self._works.texts(document_id, audience)
+        found = {one.id: one for one in self.store.documents(audience, ids=ids)}
+        return [found[one] for one in ids if one in found]
+
+    def history(self, document_id: str, audience: Audience) -> list[Edit]:
+        """Give what people changed in the description of a document, oldest first.
+
+        Raises:
+            NotFound: The document is not there, or the audience may not read it.
+        """
+        self.store.document(document_id, audience)
+        return self._edits.history(document_id)
+
     def original(self, document_id: str, audience: Audience) -> Path:
         """Give the original file of a document.
 
@@ -210,6 +235,34 @@ class KnowledgeBase:
     def secret_key(self) -> str:
         """The key that signs cursors, kept in the data folder."""
         return (self.settings.data / _KEY_NAME).read_text()
+
+    def edit(self, document_id: str, said: Overrides, by: str) -> None:
+        """Set fields of a document's description, for good.
+
+        Raises:
+            NotFound: There is no such document.
+        """
+        self._edits.edit(document_id, said, by)
+        self.indexer.catch_up()
+
+    def link(self, document_ids: Sequence[str]) -> None:
+        """Make documents texts of one act.
+
+        Raises:
+            InvalidInput: Fewer than two are named.
+            NotFound: One of them is not there.
+        """
+        self._works.link(document_ids)
+        self.indexer.catch_up()
+
+    def unlink(self, document_id: str) -> None:
+        """Make a document the only text of its act.
+
+        Raises:
+            NotFound: There is no such document.
+        """
+        self._works.part(document_id)
+        self.indexer.catch_up()
 
     def remove(self, document_id: str) -> None:
         """Forget a document, its sections, its place in the index and its original.

@@ -7,6 +7,7 @@ from flask import Flask
 from kb.knowledge_base import KnowledgeBase
 from webapp import (
     api,
+    beside,
     delivery,
     documents,
     errors,
@@ -43,6 +44,7 @@ def create_app(knowledge_base: KnowledgeBase) -> Flask:
         search.blueprint,
         documents.blueprint,
         documents.originals,
+        beside.blueprint,
         api.blueprint,
     ):
         app.register_blueprint(blueprint)

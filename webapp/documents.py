@@ -115,6 +115,7 @@ def document(document_id: str) -> str:
         total=matches[-1].last if matches else 0,
         address=Addresses(found, reading),
         references=references_of(part.sections),
+        texts=knowledge_base().texts(document_id, audience()),
     )
 
 

@@ -54,7 +54,7 @@ def results() -> str | tuple[str, int]:
         "search.html",
         given=_given(),
         result=result,
-        groups=_by_document(result.hits),
+        groups=_by_act(result.hits),
         headings=_headings(result),
         choices={name: _choices(result, name, parameters) for name in FACETS},
         filters=_filters(parameters),
@@ -80,12 +80,13 @@ def _given() -> dict[str, list[str]]:
     return {name: given[name] for name in given if name in known and any(given[name])}
 
 
-def _by_document(hits: Iterable[Hit]) -> list[tuple[Document, list[Hit]]]:
-    """Group the hits of a page by document, in the order of the first hit of each."""
-    groups: dict[str, list[Hit]] = {}
+def _by_act(hits: Iterable[Hit]) -> list[list[tuple[Document, list[Hit]]]]:
+    """Group the hits of a page by act and, within it, by text, in the order of the first hits."""
+    acts: dict[str, dict[str, list[Hit]]] = {}
     for hit in hits:
-        groups.setdefault(hit.document.id, []).append(hit)
-    return [(group[0].document, group) for group in groups.values()]
+        texts = acts.setdefault(hit.document.work_id, {})
+        texts.setdefault(hit.document.id, []).append(hit)
+    return [[(found[0].document, found) for found in texts.values()] for texts in acts.values()]
 
 
 def _headings(result: SearchResult) -> dict[str, Markup]:

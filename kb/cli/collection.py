@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import getpass
 import sys
 from collections import Counter
 from contextlib import nullcontext
@@ -154,6 +155,38 @@ def _print_document(document: Document, sections: list[Section]) -> None:
     for section in sections:
         click.echo(f"[{section.kind} {section.id}]")
         click.echo(_section_text(section.number, section.heading, section.text))
+
+
+@click.command()
+@click.argument("document_id")
+@click.argument("pairs", nargs=-1, metavar="[FIELD=VALUE]...")
+@click.option("--by", default=getpass.getuser, help="Who says so (default: your login name).")
+@click.pass_obj
+def edit(data: Path | None, document_id: str, pairs: tuple[str, ...], by: str) -> None:
+    """Set fields of a description for good; without fields, print who changed what."""
+    from kb.overrides import from_pairs
+
+    with opened(data) as knowledge_base:
+        if pairs:
+            knowledge_base.edit(document_id, from_pairs(pairs), by)
+        for one in knowledge_base.history(document_id, knowledge_base.operator):
+            click.echo(
+                f"{one.at:%Y-%m-%d %H:%M}  {one.by}  {one.field}: {one.before} -> {one.after}"
+            )
+
+
+@click.command()
+@click.argument("document_ids", nargs=-1, required=True)
+@click.option("--apart", is_flag=True, help="Make each the only text of its act instead.")
+@click.pass_obj
+def link(data: Path | None, document_ids: tuple[str, ...], apart: bool) -> None:
+    """Say that documents are texts of one act: translations or editions."""
+    with opened(data) as knowledge_base:
+        if apart:
+            for document_id in document_ids:
+                knowledge_base.unlink(document_id)
+        else:
+            knowledge_base.link(document_ids)
 
 
 @click.command()

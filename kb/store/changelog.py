@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import sqlalchemy as sa
 
+from kb.access import part_of
+from kb.model import Visibility
 from kb.store.database import Database
-from kb.store.tables import changes
+from kb.store.tables import changes, now
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +27,27 @@ class Change:
     document_id: str
     left_part: str | None
     entered_part: str | None
+
+
+def log_move(
+    connection: sa.Connection, document_id: str, left: str | None, entered: str | None
+) -> None:
+    """Enter a change into the log, within the transaction that makes it."""
+    connection.execute(
+        sa.insert(changes).values(
+            document_id=document_id, left_part=left, entered_part=entered, at=now()
+        )
+    )
+
+
+def log_change(connection: sa.Connection, row: sa.Row[Any]) -> None:
+    """Enter a change of a document that stays where it is.
+
+    Args:
+        row: Of the table of documents.
+    """
+    part = part_of(Visibility(row.visibility), row.organisation_id)
+    log_move(connection, row.id, part, part)
 
 
 class ChangeLog:

@@ -30,11 +30,14 @@ from kb.model import (
     Work,
 )
 from kb.store.blobs import Blob
+from kb.store.changelog import log_move
 from kb.store.citations import keep_citations
 from kb.store.database import Database
 from kb.store.descriptions import from_columns, plain_description, to_columns
+from kb.store.edits import with_edits
 from kb.store.readable import readable
-from kb.store.tables import changes, documents, files, new_id, now, organisations, sections, works
+from kb.store.tables import documents, files, new_id, now, organisations, sections, works
+from kb.store.works import keep_work
 
 _MEETING: TypeAdapter[Meeting | None] = TypeAdapter(Meeting | None)
 _TASK: TypeAdapter[Task | None] = TypeAdapter(Task | None)
@@ -119,9 +122,11 @@ class DocumentStore:
             ).first()
             _keep_file(connection, file.blob, parsed.media_type)
             document_id = old.id if old else new_id()
+            if old:
+                described = with_edits(connection, old.id, described)
             row = {
                 "id": document_id,
-                "work_id": _keep_work(connection, described, register_key, old),
+                "work_id": keep_work(connection, described, register_key, old),
                 "organisation_id": organisation_id,
                 "file_sha256": file.blob.sha256,
                 "origin": file.origin,
@@ -145,7 +150,7 @@ class DocumentStore:
                 connection.execute(sa.insert(sections), rows)
             keep_citations(connection, [(rows[at]["id"], one) for at, one in citations])
             left = part_of(Visibility(old.visibility), organisation_id) if old else None
-            _log(connection, document_id, left, part_of(visibility, organisation_id))
+            log_move(connection, document_id, left, part_of(visibility, organisation_id))
             if old and old.file_sha256 != file.blob.sha256:
                 _forget_file(connection, old.file_sha256)
         return Saved(document_id, updated=old is not None)
@@ -163,7 +168,7 @@ class DocumentStore:
                 .where(documents.c.id == document_id)
                 .values(visibility=visibility, revision=new_id())
             )
-            _log(
+            log_move(
                 connection,
                 document_id,
                 part_of(Visibility(row.visibility), row.organisation_id),
@@ -189,7 +194,7 @@ class DocumentStore:
             )
             if not others:
                 connection.execute(sa.delete(works).where(works.c.id == row.work_id))
-            _log(
+            log_move(
                 connection,
                 document_id,
                 part_of(Visibility(row.visibility), row.organisation_id),
@@ -353,32 +358,6 @@ def _forget_file(connection: sa.Connection, sha256: str) -> str | None:
     return sha256
 
 
-def _keep_work(
-    connection: sa.Connection,
-    described: Description,
-    register_key: str | None,
-    old: sa.Row[Any] | None,
-) -> str:
-    if register_key is not None:
-        known = connection.scalar(sa.select(works.c.id).where(works.c.register_key == register_key))
-        if known is not None:
-            return str(known)
-    elif old is not None:
-        return str(old.work_id)
-    work_id = new_id()
-    connection.execute(
-        sa.insert(works).values(
-            id=work_id,
-            kind=described.kind,
-            title=described.title,
-            number=described.number,
-            year=described.year,
-            register_key=register_key,
-        )
-    )
-    return work_id
-
-
 _Place = tuple[str, str | None, int]
 """What keeps a section's id: its kind, its number, and the how-manieth of these it is."""
 
@@ -414,16 +393,6 @@ def _section_rows(
             }
         )
     return rows
-
-
-def _log(
-    connection: sa.Connection, document_id: str, left: str | None, entered: str | None
-) -> None:
-    connection.execute(
-        sa.insert(changes).values(
-            document_id=document_id, left_part=left, entered_part=entered, at=now()
-        )
-    )
 
 
 def _to_document(row: sa.Row[Any]) -> Document:

@@ -21,6 +21,7 @@ from sqlalchemy import (
     Text,
     TypeDecorator,
     UniqueConstraint,
+    false,
 )
 
 
@@ -88,6 +89,13 @@ documents = Table(
     metadata,
     Column("id", Text, primary_key=True),
     Column("work_id", Text, ForeignKey("works.id"), nullable=False, index=True),
+    Column(
+        "work_by_hand",
+        Boolean,
+        nullable=False,
+        server_default=false(),
+        comment="a person chose the work",
+    ),
     Column("organisation_id", Text, ForeignKey("organisations.id"), nullable=False, index=True),
     Column("file_sha256", Text, ForeignKey("files.sha256"), nullable=False, index=True),
     Column("origin", Text, nullable=False, comment="where it was taken from; never shown"),
@@ -132,6 +140,24 @@ sections = Table(
     Column("task", JSON(none_as_null=True), comment="of an action of minutes"),
     Column("counterpart", Integer, comment="position of the same in another language"),
     UniqueConstraint("document_id", "position"),
+)
+
+edits = Table(
+    "edits",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column(
+        "document_id",
+        Text,
+        ForeignKey("documents.id", ondelete="CASCADE"),
+        nullable=False,
+        index=True,
+    ),
+    Column("field", Text, nullable=False),
+    Column("before", JSON),
+    Column("after", JSON),
+    Column("by", Text, nullable=False),
+    Column("at", UtcDateTime, nullable=False),
 )
 
 citations = Table(

@@ -98,6 +98,19 @@ def law() -> ParsedDocument:
     )
 
 
+def khmer_law() -> ParsedDocument:
+    """The same act in Khmer, with one article only."""
+    return ParsedDocument(
+        media_type="text/plain",
+        title="ច្បាប់លេខ ១៩",
+        lang="km",
+        kind=DocumentKind.LAW,
+        number="19",
+        year=2003,
+        sections=(ParsedSection(_K.ARTICLE, "គោលបំណងនៃច្បាប់នេះ។", "1", lang="km"),),
+    )
+
+
 def minutes() -> ParsedDocument:
     """Minutes with an agenda item, a decision and a table."""
     return ParsedDocument(
@@ -175,6 +188,7 @@ def hidden() -> ParsedDocument:
 COLLECTION = {
     "code": (code, "ក្រម.pdf", Visibility.PUBLIC),
     "law": (law, "law.txt", Visibility.PUBLIC),
+    "khmer_law": (khmer_law, "law.km.txt", Visibility.PUBLIC),
     "minutes": (minutes, "minutes.docx", Visibility.PUBLIC),
     "thai": (thai, "thai.txt", Visibility.PUBLIC),
     "hostile": (hostile, 'a\r\nSet-Cookie: x=1;"\u202e.html', Visibility.PUBLIC),

@@ -257,3 +257,15 @@ def test_minutes_begin_with_their_decisions_and_actions(
     law = client.get(f"/en/documents/{ids['law']}").text
     assert "outcomes" not in law
     assert "<dt>Chair</dt>" not in law
+
+
+def test_texts_of_one_act_stand_side_by_side(client: FlaskClient, ids: Mapping[str, str]) -> None:
+    page = client.get(f"/en/documents/{ids['law']}").text
+    found = re.search(r'href="(?P<address>[^"]+/beside/[^"]+)">Side by side', page)
+    assert found is not None
+    beside = client.get(found["address"]).text
+    assert beside.index("This law governs forests") < beside.index("បំណង")
+    assert "Not in this text" in beside
+    assert client.get(f"/en/documents/{ids['law']}/beside/{ids['code']}").status_code == 404
+    assert client.get(f"/en/documents/{ids['law']}/beside/{ids['law']}").status_code == 404
+    assert client.get(found["address"] + "?part=9").status_code == 422

@@ -1,0 +1,112 @@
+"""What people changed in the descriptions of documents: who, what, when."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+
+from kb.errors import NotFound
+from kb.model import Description
+from kb.overrides import Overrides
+from kb.store.changelog import log_change
+from kb.store.database import Database
+from kb.store.descriptions import from_columns, to_columns
+from kb.store.tables import documents, edits, new_id, now
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """One field that somebody set.
+
+    Attributes:
+        before, after: Values in their JSON form.
+    """
+
+    field: str
+    before: Any
+    after: Any
+    by: str
+    at: dt.datetime
+
+
+def with_edits(
+    connection: sa.Connection, document_id: str, description: Description
+) -> Description:
+    """Give a new description of a document with what people have said of it before."""
+    rows = connection.execute(
+        sa.select(edits).where(edits.c.document_id == document_id).order_by(edits.c.id)
+    )
+    for row in rows:
+        said = Overrides.model_validate({row.field: row.after})
+        description = said.applied(description, row.by)
+    return description
+
+
+class EditStore:
+    """Edits descriptions and tells their history."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def edit(self, document_id: str, said: Overrides, by: str) -> None:
+        """Set fields of a document's description; they hold over every new ingest.
+
+        Raises:
+            NotFound: There is no such document.
+        """
+        with self._database.write() as connection:
+            row = connection.execute(
+                sa.select(documents).where(documents.c.id == document_id)
+            ).first()
+            if row is None:
+                raise NotFound("There is no such document.", "Search for its title.")
+            before = Description(**from_columns(row))
+            columns = to_columns(said.applied(before, by))
+            connection.execute(
+                sa.update(documents)
+                .where(documents.c.id == document_id)
+                .values(**columns, revision=new_id())
+            )
+            plain = _plain(row)
+            connection.execute(
+                sa.insert(edits),
+                [
+                    {
+                        "document_id": document_id,
+                        "field": field,
+                        "before": plain.get(field),
+                        "after": after,
+                        "by": by,
+                        "at": now(),
+                    }
+                    for field, after in said.given().items()
+                ],
+            )
+            log_change(connection, row)
+
+    def history(self, document_id: str) -> list[Edit]:
+        """Give the edits of a document, oldest first; the caller has checked the rights."""
+        with self._database.read() as connection:
+            rows = connection.execute(
+                sa.select(edits).where(edits.c.document_id == document_id).order_by(edits.c.id)
+            )
+            return [Edit(row.field, row.before, row.after, row.by, row.at) for row in rows]
+
+
+def _plain(row: sa.Row[Any]) -> dict[str, Any]:
+    """The fields of a description as an edit would write them."""
+    fields = from_columns(row)
+    plain = {
+        name: fields[name]
+        for name in ("title", "lang", "kind", "number", "year", "issuer", "organisation", "status")
+    }
+    return plain | {
+        "date": row.date.isoformat() if row.date else None,
+        "title_km": row.titles.get("km"),
+        "title_en": row.titles.get("en"),
+        "topics": row.topics,
+        "places": row.places,
+    }

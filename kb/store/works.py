@@ -1,0 +1,135 @@
+"""Works and their texts: languages and editions of one act, tied by the program or by hand."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import sqlalchemy as sa
+
+from kb.access import Audience
+from kb.errors import InvalidInput, NotFound
+from kb.model import Description, DocumentKind
+from kb.store.changelog import log_change
+from kb.store.database import Database
+from kb.store.readable import readable
+from kb.store.tables import documents, new_id, works
+
+_NUMBERED = frozenset(
+    {DocumentKind.SUB_DECREE, DocumentKind.ROYAL_DECREE, DocumentKind.LAW, DocumentKind.CODE}
+)
+"""Kinds whose number and year say which act it is. Every ministry counts its own prakas."""
+
+
+def keep_work(
+    connection: sa.Connection,
+    described: Description,
+    register_key: str | None,
+    old: sa.Row[Any] | None,
+) -> str:
+    """Give the id of the work that a document is a text of; it is made if it is not there.
+
+    Args:
+        register_key: The act's line in the register, which decides unless a person has.
+        old: The row of the document, if it was there before.
+    """
+    if old is not None and (old.work_by_hand or register_key is None):
+        return str(old.work_id)
+    known = connection.scalar(sa.select(works.c.id).where(_same_act(described, register_key)))
+    return str(known) if known else _new_work(connection, described, register_key)
+
+
+def _same_act(described: Description, register_key: str | None) -> sa.ColumnElement[bool]:
+    if register_key is not None:
+        return works.c.register_key == register_key
+    if described.kind in _NUMBERED and described.number and described.year:
+        return sa.and_(
+            works.c.register_key.is_(None),
+            works.c.kind == described.kind,
+            works.c.number == described.number,
+            works.c.year == described.year,
+        )
+    return sa.false()
+
+
+def _new_work(connection: sa.Connection, described: Description, register_key: str | None) -> str:
+    work_id = new_id()
+    connection.execute(
+        sa.insert(works).values(
+            id=work_id,
+            kind=described.kind,
+            title=described.title,
+            number=described.number,
+            year=described.year,
+            register_key=register_key,
+        )
+    )
+    return work_id
+
+
+class WorkStore:
+    """Ties documents to works."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def texts(self, document_id: str, audience: Audience) -> list[str]:
+        """Give the ids of the other texts of a document's work, by language and date."""
+        mine = sa.select(documents.c.work_id).where(documents.c.id == document_id)
+        with self._database.read() as connection:
+            return list(
+                connection.scalars(
+                    sa.select(documents.c.id)
+                    .where(documents.c.work_id == mine.scalar_subquery())
+                    .where(documents.c.id != document_id)
+                    .where(readable(audience))
+                    .order_by(documents.c.lang, documents.c.year, documents.c.id)
+                )
+            )
+
+    def link(self, document_ids: Sequence[str]) -> None:
+        """Make documents texts of one work, that of the first; a person decides so for good.
+
+        Raises:
+            InvalidInput: Fewer than two documents are named.
+            NotFound: One of them is not there.
+        """
+        if len(set(document_ids)) < 2:
+            raise InvalidInput("One document alone cannot be linked.", "Name two or more.")
+        with self._database.write() as connection:
+            rows = [_row(connection, document_id) for document_id in document_ids]
+            for row in rows:
+                _move(connection, row, rows[0].work_id)
+
+    def part(self, document_id: str) -> None:
+        """Make a document the text of a work of its own.
+
+        Raises:
+            NotFound: It is not there.
+        """
+        with self._database.write() as connection:
+            row = _row(connection, document_id)
+            described = Description(
+                row.title, row.lang, DocumentKind(row.kind), row.number, row.date, row.year
+            )
+            _move(connection, row, _new_work(connection, described, None))
+
+
+def _move(connection: sa.Connection, row: sa.Row[Any], work_id: str) -> None:
+    connection.execute(
+        sa.update(documents)
+        .where(documents.c.id == row.id)
+        .values(work_id=work_id, work_by_hand=True, revision=new_id())
+    )
+    if work_id != row.work_id:
+        left = sa.select(documents.c.id).where(documents.c.work_id == row.work_id)
+        if connection.scalar(left) is None:
+            connection.execute(sa.delete(works).where(works.c.id == row.work_id))
+    log_change(connection, row)
+
+
+def _row(connection: sa.Connection, document_id: str) -> sa.Row[Any]:
+    row = connection.execute(sa.select(documents).where(documents.c.id == document_id)).first()
+    if row is None:
+        raise NotFound(f"There is no document {document_id}.", "Search for its title.")
+    return row

@@ -1,0 +1,109 @@
+"""Two texts of one act, section by section, and what changed between two wordings."""
+
+from __future__ import annotations
+
+import json
+from itertools import groupby
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kb.alignment import align
+from kb.comparison import compare
+from kb.model import Section, SectionKind
+
+
+def sections(name: str, *numbers: str | None, text: str = "text") -> list[Section]:
+    return [
+        Section(f"{name}{at}", name, at, SectionKind.ARTICLE, text, number=number)
+        for at, number in enumerate(numbers)
+    ]
+
+
+def numbers_of(left: list[Section], right: list[Section]) -> list[tuple[str | None, str | None]]:
+    return [
+        (pair.left.number if pair.left else None, pair.right.number if pair.right else None)
+        for pair in align(left, right)
+    ]
+
+
+def test_sections_pair_by_number() -> None:
+    left = sections("a", "1", "2", "2 bis", "4")
+    right = sections("b", "1", "2", "3", "4")
+    assert numbers_of(left, right) == [
+        ("1", "1"),
+        ("2", "2"),
+        ("2 bis", None),
+        (None, "3"),
+        ("4", "4"),
+    ]
+
+
+def test_a_new_wording_pairs_with_the_old_one() -> None:
+    assert numbers_of(sections("a", "13 new"), sections("b", "13")) == [("13 new", "13")]
+
+
+def test_numbers_that_restart_pair_in_their_order() -> None:
+    left, right = sections("a", "1", "2", "1"), sections("b", "1", "2", "1")
+    assert [pair.left and pair.left.id for pair in align(left, right)] == ["a0", "a1", "a2"]
+    assert all(pair.right for pair in align(left, right))
+
+
+def test_length_and_figures_together_raise_a_doubt() -> None:
+    long = "word " * 100
+    left = sections("a", *"12345", text=long)
+    right = sections("b", *"1234", text=long)
+    right.append(Section("b4", "b", 4, SectionKind.ARTICLE, "30 days", number="5"))
+    assert [pair.doubtful for pair in align(left, right)] == [False] * 4 + [True]
+
+
+@given(st.lists(st.sampled_from(["1", "2", "3", None])), st.lists(st.sampled_from("123")))
+def test_every_section_stands_once(left: list[str | None], right: list[str]) -> None:
+    one, other = sections("a", *left), sections("b", *right)
+    pairs = align(one, other)
+    assert [pair.left for pair in pairs if pair.left] == one
+    assert [pair.right for pair in pairs if pair.right] == other
+
+
+def test_all_article_pairs_of_the_corpus_are_aligned(shared: Path) -> None:
+    path = shared / "corpus" / "laws_km" / "parallel_km_en.jsonl"
+    rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+    for _, acts in groupby(rows, key=lambda row: row["law"]):
+        pairs = list(acts)
+        texts = [
+            [
+                Section(
+                    f"{lang}{at}", lang, at, SectionKind.ARTICLE, row[lang], str(row["article"])
+                )
+                for at, row in enumerate(pairs)
+            ]
+            for lang in ("km", "en")
+        ]
+        aligned = align(texts[0], texts[1])
+        assert [(p.left, p.right) for p in aligned] == list(zip(*texts, strict=True))
+        assert sum(pair.doubtful for pair in aligned) <= 1
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "changed"),
+    [
+        ("The King reigns", "The King reigns", []),
+        ("The King reigns", "The Queen reigns", [("King ", "Queen ")]),
+        ("ទ្រង់មិនកាន់អំណាចឡើយ", "ទ្រង់ពុំកាន់អំណាចឡើយ", [("មិន", "ពុំ")]),
+        ("បានឲ្យ", "បានឱ្យ", []),  # two spellings of one word
+        ("", "a", [("", "a")]),
+        ("…", "…", []),
+    ],
+)
+def test_changes_are_words(before: str, after: str, changed: list[tuple[str, str]]) -> None:
+    found = compare(before, after)
+    assert [(one.before, one.after) for one in found if not one.kept] == changed
+
+
+@given(st.text("កខាគ ្aង។ b\n", max_size=40), st.text("កខាគ ្aង។ b\n", max_size=40))
+def test_the_runs_give_both_texts_again(before: str, after: str) -> None:
+    found = compare(before, after)
+    assert "".join(one.before for one in found) == before
+    assert "".join(one.after for one in found) == after
