@@ -10,7 +10,7 @@ LEAST_F1 = {"decision": 0.9, "action": 0.9, "who": 0.9, "by": 0.95, "date": 0.95
 
 
 @pytest.mark.parametrize("form", ["docx", "txt"])
-@pytest.mark.parametrize("half", ["dev"])
+@pytest.mark.parametrize("half", ["dev", "held_out"])
 def test_decisions_actions_dates_and_organisations_are_found(half: str, form: str) -> None:
     counts: Counts = measure(PAPERS / half, [form])[form]
     found = {tag: counts[tag].f1 for tag in LEAST_F1}
