@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from ingest.structure.counterparts import with_counterparts
 from ingest.structure.headed import headed_sections
 from ingest.structure.laws import law_sections
+from ingest.structure.lengths import cut_long
 from ingest.structure.minutes import minutes_sections
 from ingest.structure.paragraphs import Paragraph
 from kb.model import DocumentKind, ParsedSection
@@ -30,7 +31,11 @@ def structure(
         Sections in reading order, and doubts for an editor.
     """
     if kind not in _NEVER_LAWS and (law := law_sections(paragraphs, lang)) is not None:
-        return with_counterparts(law[0]), law[1]
+        return _finished(law[0]), law[1]
     if kind is DocumentKind.MINUTES:
-        return with_counterparts(minutes_sections(paragraphs, lang, date)), ()
-    return with_counterparts(headed_sections(paragraphs, lang, is_signed=kind.is_law)), ()
+        return _finished(minutes_sections(paragraphs, lang, date)), ()
+    return _finished(headed_sections(paragraphs, lang, is_signed=kind.is_law)), ()
+
+
+def _finished(sections: Sequence[ParsedSection]) -> tuple[ParsedSection, ...]:
+    return with_counterparts(cut_long(sections))
