@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 
 from ingest.digits import ascii_digits
@@ -14,15 +13,13 @@ from ingest.structure.meeting_terms import (
     ACTIONS,
     AGENDA,
     DECISIONS,
-    ITEM,
     NEXT_MEETING,
     PARTICIPANTS,
     WHAT,
-    WHEN,
-    WHO,
 )
 from ingest.structure.outline import Outline
 from ingest.structure.paragraphs import Paragraph
+from ingest.structure.point_tables import PointColumns
 from ingest.structure.tasks import follows, read_task, task_of_cells
 from kb.model import ParsedSection, SectionKind
 
@@ -123,7 +120,7 @@ class _Writer:
         self._agenda_number: float | None = None  # the last that was listed; None after the list
         self._listed: SectionKind | None = None  # what the lines below this heading are
         self._is_marked = False  # whether such lines begin with a mark or number
-        self._columns: _Columns | None = None
+        self._columns: PointColumns | None = None
 
     def write(self) -> tuple[ParsedSection, ...]:
         for index, paragraph in enumerate(self._paragraphs):
@@ -216,7 +213,7 @@ class _Writer:
 
     def _row(self, paragraph: Paragraph) -> None:
         if self._columns is None:
-            self._columns = _Columns.of_header(paragraph.cells)
+            self._columns = PointColumns.of_header(paragraph.cells)
         elif self._columns.are_points:
             self._points(paragraph, self._columns)
             return
@@ -224,19 +221,21 @@ class _Writer:
             self._outline.open(SectionKind.TEXT, paragraph)
         self._outline.add(paragraph)
 
-    def _points(self, paragraph: Paragraph, columns: _Columns) -> None:
+    def _points(self, paragraph: Paragraph, columns: PointColumns) -> None:
         """A row as an agenda item with its text, a decision, an action."""
         row = columns.read(paragraph.cells)
+        rest, who = row.rest, row.assignment
+        if not (row.decision or row.what):
+            rest, who = "\n".join(filter(None, (rest, *who))), ()
         if row.item:
             self._outline.open_container(
                 SectionKind.AGENDA_ITEM, _ITEM_RANK, paragraph, row.number, row.item
             )
-        if row.rest:
+        if rest:
             if not row.item:
                 self._outline.open(SectionKind.TEXT, paragraph)
-            self._outline.add(paragraph, row.rest)
+            self._outline.add(paragraph, rest)
         number = None if row.item else row.number
-        who = row.assignment
         for kind, text in ((SectionKind.DECISION, row.decision), (SectionKind.ACTION, row.what)):
             if not text:
                 continue
@@ -245,91 +244,6 @@ class _Writer:
             self._outline.add(paragraph, "\n".join((text, *who)) if is_carrier else text)
             if is_carrier or kind is SectionKind.ACTION:
                 self._outline.assign(task_of_cells(text, row.who, row.when, self._date))
-
-
-@dataclass(frozen=True, slots=True)
-class _Row:
-    """One row of a table of points; texts of columns that the table has not are "".
-
-    Attributes:
-        rest: The cells of other columns, such as the discussion, a line each.
-        assignment: Who and when, each with the head of its column.
-    """
-
-    number: str | None
-    item: str
-    what: str
-    decision: str
-    who: str
-    when: str
-    rest: str
-    assignment: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class _Columns:
-    """Which columns of a table hold the agenda item, decision, action, who and when."""
-
-    heads: tuple[str, ...]
-    item: int | None
-    decision: int | None
-    what: int | None
-    who: int | None
-    when: int | None
-
-    @classmethod
-    def of_header(cls, cells: Sequence[str]) -> _Columns:
-        """Reads a first row."""
-        heads = tuple(cell.strip() for cell in cells)
-        found: dict[str, int] = {}
-        for name, term in _COLUMNS:
-            for index, head in enumerate(heads):
-                if index not in found.values() and term.names(head):
-                    found[name] = index
-                    break
-        names = ("item", "decision", "what", "who", "when")
-        return cls(heads, *(found.get(name) for name in names))
-
-    @property
-    def are_points(self) -> bool:
-        """Whether rows hold decisions or actions; actions need a column for who or when."""
-        is_assigned = self.who is not None or self.when is not None
-        is_item = self.item is not None
-        return (self.decision is not None and (is_item or is_assigned)) or (
-            (self.what is not None or (is_item and self.who is not None)) and is_assigned
-        )
-
-    def read(self, cells: Sequence[str]) -> _Row:
-        """Reads a row below the first."""
-        what, item = self.what, self.item
-        if what is None and self.decision is None:
-            what, item = item, None
-        number = ascii_digits(cells[0].strip(" .")) if cells else ""
-        known = {item, self.decision, what, self.who, self.when}
-        others = [
-            cell.strip()
-            for index, cell in enumerate(cells)
-            if index not in known and cell.strip() and not (index == 0 and number.isdecimal())
-        ]
-        return _Row(
-            number=number if number.isdecimal() else None,
-            item=_cell(cells, item),
-            what=_cell(cells, what),
-            decision=_cell(cells, self.decision),
-            who=_cell(cells, self.who),
-            when=_cell(cells, self.when),
-            rest="\n".join(others),
-            assignment=tuple(
-                f"{self.heads[index]}: {_cell(cells, index)}"
-                for index in sorted(i for i in (self.who, self.when) if i is not None)
-                if _cell(cells, index)
-            ),
-        )
-
-
-def _cell(cells: Sequence[str], column: int | None) -> str:
-    """A cell, "" where it is missing, empty or a dash."""
-    return cells[column].strip(" –—-") if column is not None and column < len(cells) else ""
 
 
 def _number(match: re.Match[str]) -> str | None:
@@ -344,6 +258,3 @@ def _plain(title: str) -> str:
 _POINTS = (SectionKind.DECISION, SectionKind.ACTION)
 _LISTS = ((DECISIONS, SectionKind.DECISION), (ACTIONS, SectionKind.ACTION))
 _PARTS = (DECISIONS, ACTIONS, AGENDA, PARTICIPANTS, NEXT_MEETING)
-_COLUMNS = (
-    ("who", WHO), ("when", WHEN), ("decision", DECISIONS), ("what", WHAT), ("item", ITEM)
-)  # fmt: skip
