@@ -190,14 +190,21 @@ def _named(value: str) -> Iterator[Participant]:
 
 def _person(text: str) -> Participant:
     """Parts "Ms A, director (Organisation X)" into name, organisation and role."""
-    text = text.strip(_EDGES)
+    text = _trimmed(text)
     bracket = _BRACKETS.search(text)
-    outside = (text[: bracket.start()] + text[bracket.end() :]).strip(_EDGES) if bracket else text
+    outside = _trimmed(text[: bracket.start()] + text[bracket.end() :]) if bracket else text
     if not _PERSON.match(outside):
         return Participant("", outside)
-    pieces = [piece.strip(_EDGES) for piece in _FROM.split(outside) if piece.strip(_EDGES)]
+    pieces = [_trimmed(piece) for piece in _FROM.split(outside) if piece.strip(_EDGES)]
     name, *others = pieces or [""]
     if bracket:
         return Participant(name, bracket["inside"].strip(), ", ".join(others))
     *roles, organisation = others or [""]
     return Participant(name, organisation, ", ".join(roles))
+
+
+def _trimmed(text: str) -> str:
+    """A name without marks at its edges; the stop of an initial ("Ms N.L.") stays."""
+    bare = text.strip(_EDGES)
+    is_initial = re.search(r"\b\w$", bare) and text.lstrip(_EDGES)[len(bare) :].startswith(".")
+    return f"{bare}." if is_initial else bare
