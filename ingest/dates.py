@@ -52,6 +52,8 @@ _BUDDHIST_YEAR = re.compile(
     r"(?:พ\.?\s?ศ\.?|พุทธศักราช|ព\.?\s?ស\.?|(?<![a-z])b\.?\s?e\.?)\s*(?P<year>2[3-6]\d\d)(?!\d)",
     re.IGNORECASE,
 )
+_BEFORE_VISAK = re.compile(r"ខែ\s*(?:បុស្ស|មាឃ|ផល្គុន|ចេត្រ|មករា|កុម្ភៈ|មីនា|មេសា)")
+"""Lunar and solar months of Cambodia in which the Buddhist year is still 543 ahead."""
 _REGISTER_YEAR = re.compile(
     # Years in register numbers: "(០៤១/០១២៣)" is January 2023, "នស/រកម/០៨០១/១៤" August 2001.
     r"\(\d{2,4}/(?:\d\d)?\d\d(?P<a>\d\d)\)|រក[មត]\s?/\s?\d\d(?P<b>\d\d)/|[\u1780-\u17a2]/(?P<c>\d\d)(?!\d)"
@@ -79,15 +81,24 @@ def compact_date(name: str) -> dt.date | None:
 
 
 def find_year(text: str) -> int | None:
-    """The first year in a text, in the Common Era."""
+    """The year that a text gives for itself, in the Common Era.
+
+    The year in the number of an act is its own; any other may be that of what it is about.
+    """
     text = ascii_digits(text).replace("\u200b", "")
-    if match := _BUDDHIST_YEAR.search(text):
-        return int(match["year"]) - BUDDHIST_ERA
-    if match := _PLAIN_YEAR.search(text):
-        return int(match["year"])
     if match := _REGISTER_YEAR.search(text):
         return _century(int(match["a"] or match["b"] or match["c"]))
+    if match := _BUDDHIST_YEAR.search(text):
+        year = int(match["year"]) - BUDDHIST_ERA
+        return year - 1 if _is_late_khmer_year(match[0], text) else year
+    if match := _PLAIN_YEAR.search(text):
+        return int(match["year"])
     return None
+
+
+def _is_late_khmer_year(written: str, text: str) -> bool:
+    """Whether a Buddhist year is one of Cambodia after Visak Bochea, when its count goes up."""
+    return written.startswith("ព") and _BEFORE_VISAK.search(text) is None
 
 
 def _century(two_digits: int) -> int:

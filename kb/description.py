@@ -6,6 +6,7 @@ gazetteer and the lists of topics and issuers, and is added here.
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -97,13 +98,14 @@ def describe(parsed: ParsedDocument, work: RegisteredWork | None) -> Description
     organisation = None if parsed.kind.is_law else _organisation(parsed, text, tokens)
     about = _topics(parsed, text, tokens)
     places = _places(text, tokens)
+    date, year, dated = _when(parsed, work)
     return Description(
         title=parsed.title,
         lang=parsed.lang,
         kind=parsed.kind,
         number=parsed.number,
-        date=parsed.date,
-        year=parsed.year,
+        date=date,
+        year=date.year if date else year,
         titles=_titles(parsed, work),
         issuer=issuer.value if issuer else None,
         organisation=organisation.value if organisation else None,
@@ -112,7 +114,7 @@ def describe(parsed: ParsedDocument, work: RegisteredWork | None) -> Description
         places=tuple(place.value for place in places),
         evidence=(
             *parsed.evidence,
-            *(one for one in (issuer, organisation, status) if one),
+            *(one for one in (dated, issuer, organisation, status) if one),
             *about,
             *places,
         ),
@@ -129,6 +131,20 @@ def _lines(sections: Sequence[ParsedSection]) -> Iterator[str]:
 def _titles(parsed: ParsedDocument, work: RegisteredWork | None) -> dict[str, str]:
     titles = {"km": work.title_km, "en": work.title_en} if work else {}
     return {lang: title for lang, title in titles.items() if title} | {parsed.lang: parsed.title}
+
+
+def _when(
+    parsed: ParsedDocument, work: RegisteredWork | None
+) -> tuple[dt.date | None, int | None, Evidence | None]:
+    """The date and year of the text, or of its act where the text has none of its own."""
+    if work is None or parsed.date or (parsed.year and parsed.year != work.year):
+        return parsed.date, parsed.year, None
+    told = None
+    if work.date:
+        told = Evidence("date", work.date.isoformat(), work.title_en)
+    elif work.year and not parsed.year:
+        told = Evidence("year", str(work.year), work.title_en)
+    return work.date, work.year or parsed.year, told
 
 
 def _issuer(parsed: ParsedDocument) -> Evidence | None:
