@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -13,7 +15,7 @@ from kb.search.words import readings
 SNIPPET_LENGTH = 280
 """Code points; about four lines of Khmer on a phone."""
 _LEAD = 60
-_INVISIBLE = dict.fromkeys(map(ord, "\u200b\ufeff\u2060\u00ad"))
+_INVISIBLE = re.compile("[\u200b\ufeff\u2060\u00ad]")
 
 Span = tuple[int, int]
 Needle = tuple[str, ...]
@@ -41,22 +43,16 @@ class Highlighter:
             return ()
         stream = _stream(text, lang)
         spans: list[Span] = []
-        at = 0
-        while at < len(stream.tokens):
-            needle = self._match(stream.tokens, at)
-            if needle is None:
-                at += 1
+        free = 0
+        for at, token in enumerate(stream.tokens):
+            if at < free or token not in self._by_first:
                 continue
-            last = at + len(needle) - 1
-            spans.append((stream.spans[at][0], stream.spans[last][1]))
-            at = last + 1
+            for needle in self._by_first[token]:
+                if stream.tokens[at : at + len(needle)] == needle:
+                    free = at + len(needle)
+                    spans.append((stream.spans[at][0], stream.spans[free - 1][1]))
+                    break
         return tuple(spans)
-
-    def _match(self, tokens: Sequence[str], at: int) -> Needle | None:
-        for needle in self._by_first.get(tokens[at], ()):
-            if tuple(tokens[at : at + len(needle)]) == needle:
-                return needle
-        return None
 
     def snippet(self, text: str, lang: str = "") -> Snippet:
         """Cut the piece of a text that holds most of what matched.
@@ -95,8 +91,9 @@ def _window(text: str, spans: Sequence[Span]) -> Span:
     if len(text) <= SNIPPET_LENGTH:
         return 0, len(text)
     best, best_value = 0, (-1, -1)
-    for start, _ in spans or [(0, 0)]:
-        inside = [span for span in spans if start <= span[0] and span[1] <= start + SNIPPET_LENGTH]
+    ends = [end for _, end in spans]
+    for first, (start, _) in enumerate(spans):
+        inside = spans[first : bisect_right(ends, start + SNIPPET_LENGTH)]
         value = (len({text[a:b] for a, b in inside}), len(inside))
         if value > best_value:
             best, best_value = start, value
@@ -117,11 +114,13 @@ def _cut(text: str, near: int) -> int:
 
 
 def _without_invisible(text: str, start: int, end: int, spans: Sequence[Span]) -> Snippet:
+    hidden = [match.start() for match in _INVISIBLE.finditer(text, start, end)]
+
     def shown(position: int) -> int:
-        return len(text[start:position].translate(_INVISIBLE))
+        return position - start - bisect_left(hidden, position)
 
     return Snippet(
-        text=text[start:end].translate(_INVISIBLE),
+        text=_INVISIBLE.sub("", text[start:end]),
         spans=tuple((shown(a), shown(b)) for a, b in spans),
         start=start,
         cut=end < len(text),

@@ -14,21 +14,20 @@ class Ranking(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    heading: float = Field(default=1.5, ge=0, description="A word in the section's own heading.")
-    title: float = Field(default=0.2, ge=0, description="A word in the document's title.")
+    heading: float = Field(default=2.0, ge=0, description="A word in the section's own heading.")
+    title: float = Field(default=0.0, ge=0, description="A word in the document's title.")
     clusters: float = Field(default=0.2, ge=0, description="A word inside a longer word.")
-    neighbours: float = Field(default=0.5, ge=0, description="Two words of the query near by.")
-    phrase: float = Field(default=6.0, ge=0, description="The typed piece as whole words.")
-    exact: float = Field(default=10.0, ge=0, description="Every typed piece is in the section.")
-    every_word: float = Field(default=6.0, ge=0, description="Every word, or a translation, is.")
-    translation: float = Field(default=0.6, ge=0, le=1, description="A translation's share.")
+    phrase: float = Field(default=8.0, ge=0, description="The typed piece as whole words.")
+    exact: float = Field(default=14.0, ge=0, description="Every typed piece is in the section.")
+    every_word: float = Field(default=10.0, ge=0, description="Every word, or a translation, is.")
+    translation: float = Field(default=0.5, ge=0, le=1, description="A translation's share.")
     written: float = Field(default=0.4, ge=0, le=1, description="A word of the thesaurus' share.")
     parts: float = Field(default=0.4, ge=0, description="The words that a term is made of.")
     loose: float = Field(
-        default=0.5, ge=0, le=1, description="A translation's words that stand apart, of its share."
+        default=0.3, ge=0, le=1, description="A translation's words that stand apart, of its share."
     )
     other_language: float = Field(
-        default=0.3, ge=0, le=1, description="Hits in another language, of the best hit's score."
+        default=0.2, ge=0, le=1, description="Hits in another language, of the best hit's score."
     )
     act: float = Field(default=20.0, ge=0, description="The section is of the act named.")
     article: float = Field(default=50.0, ge=0, description="It is the article named.")

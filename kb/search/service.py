@@ -9,8 +9,6 @@ from dataclasses import replace
 from kb.access import Audience
 from kb.errors import InvalidInput
 from kb.search.engine import (
-    AllOf,
-    AnyOf,
     EngineHit,
     EngineQuery,
     EngineResult,
@@ -68,13 +66,14 @@ class SearchService:
         )
 
     def _query(self, plan: Plan, request: SearchRequest, audience: Audience) -> EngineQuery:
-        """Choose how wide to search."""
+        """Search as wide as it takes to find more than a few."""
         query = _engine_query(plan, request)
-        if plan.wider is None:
-            return query
-        count = replace(query, score=(), facets=(), prefer=None, offset=0, limit=0)
-        total = self._engine.search(count, audience.parts).total
-        return query if total >= self._ranking.few else replace(query, match=plan.wider)
+        for tier in plan.tiers[:-1]:
+            query = replace(query, match=tier)
+            count = replace(query, score=(), facets=(), prefer=None, offset=0, limit=0)
+            if self._engine.search(count, audience.parts).total >= self._ranking.few:
+                return query
+        return replace(query, match=plan.tiers[-1])
 
     def highlights(self, query: str, texts: Sequence[str]) -> list[tuple[Span, ...]]:
         """Give what a query matches in each text, as spans of code points."""
@@ -129,7 +128,7 @@ def _engine_query(plan: Plan, request: SearchRequest) -> EngineQuery:
         both = set(values) & set(filters[name]) if name in filters else values
         filters[name] = tuple(sorted(both))
     query = EngineQuery(
-        match=plan.match,
+        match=plan.tiers[0],
         score=plan.score,
         exclude=plan.exclude,
         filters=filters,

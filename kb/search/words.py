@@ -16,6 +16,8 @@ LATIN_LANGUAGES = ("en", "fr", "vi")
 """Stemmed each in its own way; a query does not say which one it is in."""
 
 
+_REMEMBERED = 16_384
+"""Texts; a query looks at each of its words a dozen times, and terms come again in others."""
 _MOST_TRANSLATIONS = 4
 _MOST_WRITTEN = 6
 """Every variant costs each search; the preferred ones come first."""
@@ -97,6 +99,7 @@ def _telling(words: Sequence[QueryWord]) -> list[QueryWord]:
     return [word for word in words if word.variants or not _says_nothing(word.text)]
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def telling_words(text: str, lang: str) -> tuple[str, ...]:
     """The words of a text that say something of a subject, as they stand in it."""
     found = (text[token.start : token.end] for token in analyzers.words(text, lang))
@@ -129,13 +132,13 @@ def _says_nothing(word: str) -> bool:
     )
 
 
-@lru_cache(maxsize=8192)  # a query looks at each of its words a dozen times
+@lru_cache(maxsize=_REMEMBERED)
 def tokens_of(text: str, lang: str) -> tuple[str, ...]:
     """The words of a text as one language reads it."""
     return tuple(token.text for token in analyzers.words(text, lang))
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=_REMEMBERED)
 def readings(text: str, lang: str = "") -> tuple[str, ...]:
     """The languages whose analysis of a text differs: one for each set of tokens.
 
@@ -151,11 +154,12 @@ def readings(text: str, lang: str = "") -> tuple[str, ...]:
     return tuple(seen.values())
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=_REMEMBERED)
 def _phrases(text: str, lang: str) -> tuple[tuple[str, ...], ...]:
     return tuple(tuple(phrase) for phrase in analyzers.cluster_phrases(text, lang))
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def anywhere(text: str, lang: str = "") -> Node:
     """What finds a text wherever it stands, however it was segmented: its clusters in order."""
     ways = [
@@ -166,6 +170,7 @@ def anywhere(text: str, lang: str = "") -> Node:
     return _any(ways)
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def as_words(text: str, field: str, slop: int = 0, lang: str = "") -> Node | None:
     """What finds a text as whole words in a field; None for a text without words."""
     ways: list[Node] = []

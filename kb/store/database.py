@@ -60,10 +60,27 @@ class Database:
 
     def migrate(self) -> None:
         """Bring the tables to the form that this program knows, in one transaction."""
-        with self.write() as connection:
+        with self._keys_unenforced(), self.write() as connection:
             config = _alembic_config()
             config.attributes["connection"] = connection
             command.upgrade(config, "head")
+
+    @contextmanager
+    def _keys_unenforced(self) -> Iterator[None]:
+        """Let tables be copied: SQLite drops the old one, and with it all rows that refer to it."""
+        if self._engine.dialect.name != "sqlite":
+            yield
+            return
+
+        def switch_off(connection: Any, _record: object, _proxy: object) -> None:
+            connection.execute("PRAGMA foreign_keys=OFF")  # has no effect in a transaction
+
+        sa.event.listen(self._engine, "checkout", switch_off)
+        try:
+            yield
+        finally:
+            sa.event.remove(self._engine, "checkout", switch_off)
+            self._engine.dispose()  # the next connection enforces them
 
     def check_version(self) -> None:
         """Refuse a database that this program does not know.

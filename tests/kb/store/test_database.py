@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import multiprocessing
+from importlib.resources import files
 from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
+from alembic import command
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 
 from kb.errors import ConfigurationError, Unavailable
@@ -36,6 +39,31 @@ def test_the_migrations_make_exactly_the_tables_of_the_model(database: Database)
     database.migrate()  # twice is once
     database.check_version()
     assert database.integrity_faults() == []
+
+
+def test_migrations_keep_what_is_there(tmp_path: Path) -> None:
+    database = Database(f"sqlite:///{tmp_path / 'kb.sqlite3'}")
+    with database.write() as connection:
+        config = Config()
+        config.set_main_option("script_location", str(files("kb.store") / "migrations"))
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0001")
+        for statement in (
+            "INSERT INTO organisations VALUES ('o', 'Ours')",
+            "INSERT INTO files VALUES ('f', 1, 'text/plain')",
+            "INSERT INTO works (id, kind, title) VALUES ('w', 'law', 'Law')",
+            """INSERT INTO documents VALUES ('d', 'w', 'o', 'f', 'file:///', 'law.txt',
+            'Law', 'en', 'law',
+            'public', NULL, NULL, NULL, 'r', '2026-01-01', '[]', '[]')""",
+            "INSERT INTO sections VALUES ('s', 'd', 0, 'article', '1', '', 'Text', 0, 'en', 1, 1)",
+        ):
+            connection.execute(sa.text(statement))
+    database.migrate()
+    with database.read() as connection:
+        assert connection.scalar(sa.text("SELECT text FROM sections")) == "Text"
+        assert connection.exec_driver_sql("PRAGMA foreign_keys").scalar() == 1
+    assert database.integrity_faults() == []
+    database.close()
 
 
 def test_a_database_without_tables_names_the_remedy(tmp_path: Path) -> None:
