@@ -158,6 +158,24 @@ def _print_document(document: Document, sections: list[Section]) -> None:
 
 
 @click.command()
+@json_option
+@click.pass_obj
+def doubts(data: Path | None, as_json: bool) -> None:
+    """List the documents that were not read with certainty, and why: work for an editor."""
+    with opened(data) as knowledge_base:
+        documents = knowledge_base.store.documents(knowledge_base.operator)
+    doubtful = [document for document in documents if document.doubts]
+    if as_json:
+        print_json([{"id": one.id, "title": one.title, "doubts": one.doubts} for one in doubtful])
+        return
+    for document in doubtful:
+        click.echo(f"{document.id}  {document.title}")
+        for doubt in document.doubts:
+            click.echo(f"    {doubt}")
+    click.echo(f"{len(doubtful)} of {len(documents)} documents have doubts")
+
+
+@click.command()
 @click.argument("document_id")
 @click.argument("pairs", nargs=-1, metavar="[FIELD=VALUE]...")
 @click.option("--by", default=getpass.getuser, help="Who says so (default: your login name).")

@@ -8,7 +8,7 @@ from typing import NoReturn
 
 import click
 
-from kb.cli.collection import edit, extract, ingest, link, remove, show
+from kb.cli.collection import doubts, edit, extract, ingest, link, remove, show
 from kb.cli.maintenance import check, init, reindex, serve, status
 from kb.cli.searching import evaluate, search
 from kb.errors import KbError
@@ -50,6 +50,7 @@ for command in (
     extract,
     search,
     show,
+    doubts,
     edit,
     link,
     serve,
