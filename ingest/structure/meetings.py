@@ -30,6 +30,9 @@ FIRST_PARAGRAPHS = 40
 OPENING_PARAGRAPHS = 8
 """Where the first date that is named is that of the meeting."""
 
+LONGEST_LINE = 2_000
+"""Characters of a line or sentence that is looked into; bounds the work on hostile files."""
+
 LONGEST_PARTICIPANT = 160
 LONGEST_HEADING = 80
 
@@ -78,6 +81,7 @@ def read_meeting(paragraphs: Sequence[Paragraph], title: str) -> Meeting:
         paragraphs: Of the whole minutes, without their title.
         title: Of the minutes.
     """
+    paragraphs = [paragraph for paragraph in paragraphs if len(paragraph.text) <= LONGEST_LINE]
     first = paragraphs[:FIRST_PARAGRAPHS]
     told = (_field(first, DATE), title, *(p.text for p in first[:OPENING_PARAGRAPHS]))
     date = next((date for text in told for date in find_dates(text)), None)

@@ -9,6 +9,9 @@ from ingest.structure.deadlines import find_due
 from ingest.structure.meeting_terms import WHEN, WHO
 from kb.model import Task
 
+LONGEST_LINE = 1_000
+"""Characters of a line that is parted into what, who and when; bounds the work on hostile files."""
+
 LONGEST_WHO = 90
 """Characters of the name of a person or an organisation, or of two or three of them."""
 
@@ -46,6 +49,8 @@ def read_task(text: str, meeting: dt.date | None) -> Task:
     Returns:
         The task; who and when are "" where the line does not tell them.
     """
+    if len(text) > LONGEST_LINE:
+        return Task(text)
     rest, due_text, due = _without_date(text, meeting)
     if field := _WHO_FIELD.search(rest):
         return _task(rest[: field.start()] + rest[field.end() :], field["who"], due_text, due)
