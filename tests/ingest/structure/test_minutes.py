@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from hypothesis import given
+from hypothesis import strategies as st
+
 from ingest.pipeline import parse_bytes
+from ingest.structure.minutes import minutes_sections
+from ingest.structure.paragraphs import Paragraph
 from kb.model import DocumentKind, ParsedDocument, SectionKind
 from tests.ingest.files import docx, p, styles, table, text
 
@@ -103,3 +108,42 @@ def test_a_table_of_participants_has_no_actions() -> None:
     document = parse_bytes(docx(body, parts=styles(T="Title")), "x.docx")
     assert found(document, ACTION) == []
     assert "Ms A.\tChair" in document.sections[0].text
+
+
+LINES = st.sampled_from(
+    [
+        "Agenda",
+        "1. Ω land",
+        "2. Ω water",
+        "Item 1: Ω land",
+        "Decisions",
+        "- Ω is agreed.",
+        "Decision 2: Ω",
+        "The meeting agreed that Ω.",
+        "Actions:",
+        "Ω to write by 3 May",
+        "Action: Ω – Ms A, 5 May 2024",
+        "Responsible: Ω",
+        "Participants",
+        "Next meeting: Ω",
+        "II. Ω",
+        "Ω",
+    ]
+)
+HEADS = st.sampled_from(
+    [("Item", "Discussion", "Decision"), ("No", "Action", "Who", "When"), ("Name", "Role")]
+)
+CELLS = st.lists(st.sampled_from(["Ω", "", "1", "3 May"]), min_size=1, max_size=5)
+
+
+@given(
+    st.lists(
+        LINES.map(Paragraph)
+        | HEADS.map(lambda cells: Paragraph("\t".join(cells), cells=cells))
+        | CELLS.map(lambda cells: Paragraph("\t".join(cells), cells=tuple(cells))),
+        max_size=20,
+    )
+)
+def test_in_no_order_of_lines_and_rows_is_text_lost(lines: list[Paragraph]) -> None:
+    kept = sum(f"{s.heading}{s.text}".count("Ω") for s in minutes_sections(lines, "en"))
+    assert kept == sum(line.text.count("Ω") for line in lines)
