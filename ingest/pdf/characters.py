@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 import time
+import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -220,7 +221,7 @@ def glyph_text(font: Any, code: int) -> str:
 
 def _is_unusable(text: str) -> bool:
     return all(
-        character < " " or "\ue000" <= character <= "\uf8ff" or character == "\ufffd"
+        unicodedata.category(character) in ("Cc", "Co") or character == "\ufffd"
         for character in text
     )
 

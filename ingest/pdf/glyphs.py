@@ -80,6 +80,11 @@ def write_glyph_table(entries: Iterable[tuple[Signature, str]], path: Path = _TA
     path.write_bytes(lzma.compress(body, preset=9 | lzma.PRESET_EXTREME))
 
 
+def _has_encoding(font: Any) -> bool:
+    """Whether the file says anything of a font's codes; a subset without it numbers its glyphs."""
+    return bool({"ToUnicode", "Encoding"} & font.spec.keys())
+
+
 class GlyphReader:
     """Reads glyphs by their outlines; one for a file, as it remembers each font's glyphs."""
 
@@ -113,7 +118,7 @@ class GlyphReader:
         by_outline = lost = 0
         for glyph in glyphs:
             shape = self.text(glyph)
-            text = shape or self._said(glyph, is_trusted=glyph.font in trusted)
+            text = self._text(shape, glyph, is_trusted=glyph.font in trusted)
             by_outline += shape is not None
             if text in NYO_SUBSCRIPTS and read and read[-1].text == "ពា":
                 read[-1].text = "ញ"
@@ -136,12 +141,16 @@ class GlyphReader:
             font
             for font, agrees in compared.items()
             if agrees.count(False) <= MAX_CONTRADICTIONS * len(agrees)
+            and (any(agrees) or _has_encoding(font))
         }
 
-    def _said(self, glyph: Glyph, *, is_trusted: bool) -> str:
-        """What the file says of a glyph that is not in the table."""
-        if is_trusted:
-            return glyph_text(glyph.font, glyph.code)
+    def _text(self, shape: str | None, glyph: Glyph, *, is_trusted: bool) -> str:
+        """What the outline says, but what the file says of letters that look alike (I l 1)."""
+        said = glyph_text(glyph.font, glyph.code) if is_trusted else ""
+        if shape and not (said and shape < "\u1780" and said < "\u1780"):
+            return shape
+        if said or is_trusted:
+            return said
         is_space = not self.has_ink(glyph) and glyph.x1 - glyph.x0 > 0.1 * glyph.size
         return " " if is_space else ""
 

@@ -30,11 +30,9 @@ EM = 1000
 MIN_AREA = 60.0
 """Square units; smaller outlines (a dot of dust) have no signature."""
 
-MAX_WIDENING = 40
-"""Thousandths of the em; Skia widens by size/48 to size/64 on each side, as its table says."""
-
-WIDENING_TOLERANCE = 4
-"""For rounding, and for corners that are cut."""
+MAX_WIDENING = 50
+"""Thousandths of the em; Skia widens by size/48 to size/64 on each side, as its table says, and by
+more at sharp corners."""
 
 Signature = tuple[int, ...]
 Draw = Callable[[Any], None]
@@ -245,10 +243,9 @@ def _last_third(drawn: RecordingPen) -> RecordingPen:
 
 
 def _widens(whole: Signature, inner: Signature) -> bool:
-    """Whether an outline is another one widened by as much on each side."""
-    step = whole[2] - inner[2]
+    """Whether an outline goes a little beyond another one on each side."""
+    below, above = inner[1] - whole[1], whole[2] - inner[2]
+    beside = whole[0] - inner[0]
     return (
-        0 < step <= MAX_WIDENING
-        and abs(inner[1] - whole[1] - step) <= WIDENING_TOLERANCE
-        and abs(whole[0] - inner[0] - 2 * step) <= WIDENING_TOLERANCE
+        0 < below <= MAX_WIDENING and 0 < above <= MAX_WIDENING and 0 < beside <= 2 * MAX_WIDENING
     )
