@@ -244,8 +244,5 @@ def _last_third(drawn: RecordingPen) -> RecordingPen:
 
 def _widens(whole: Signature, inner: Signature) -> bool:
     """Whether an outline goes a little beyond another one on each side."""
-    below, above = inner[1] - whole[1], whole[2] - inner[2]
-    beside = whole[0] - inner[0]
-    return (
-        0 < below <= MAX_WIDENING and 0 < above <= MAX_WIDENING and 0 < beside <= 2 * MAX_WIDENING
-    )
+    beyond = inner[1] - whole[1], whole[2] - inner[2], (whole[0] - inner[0]) / 2
+    return all(0 < step <= MAX_WIDENING for step in beyond)
