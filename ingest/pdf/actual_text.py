@@ -30,12 +30,12 @@ def with_actual_text(glyphs: list[Glyph]) -> list[Glyph]:
     for glyph in glyphs:
         before = merged[-1] if merged else None
         if before and ((glyph.span and glyph.span == before.span) or _repeats(before, glyph)):
+            x0, x1 = before.x0, before.x1
             if abs(before.baseline - glyph.baseline) < before.size:
-                before.x0 = min(before.x0, glyph.x0)
-                before.x1 = max(before.x1, glyph.x1)
-            before.span = glyph.span
+                x0, x1 = min(x0, glyph.x0), max(x1, glyph.x1)
+            merged[-1] = replace(before, x0=x0, x1=x1, span=glyph.span)
         elif glyph.text:
-            merged.append(replace(glyph))
+            merged.append(glyph)
     return merged
 
 
