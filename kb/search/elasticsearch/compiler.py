@@ -22,21 +22,30 @@ from kb.search.engine import (
     Term,
 )
 
-_BM25_SCALE = 2.2
-"""Lucene leaves out the constant factor k1 + 1 of BM25; tantivy, as the papers, has it in."""
 _MOST_FACET_VALUES = 1000
 
 Clause = dict[str, Any]
 
 
-def search_body(query: EngineQuery, hidden: Sequence[Clause]) -> dict[str, Any]:
-    """Make the arguments of a search.
+def rankings(query: EngineQuery, hidden: Sequence[Clause]) -> list[Clause]:
+    """Make the bodies of the searches that rank: one, or one for the preferred hits and the others.
 
-    The filters of facets that are counted come after the counting (`post_filter`), so that each
-    count can leave its own filter out; hits and total see all filters.
+    Each counts totals and facets of its own hits.
 
     Args:
         hidden: What no search may see.
+    """
+    if query.prefer is None:
+        return [_ranking(query, [], hidden)]
+    preferred = node(query.prefer)
+    return [_ranking(query, [preferred], hidden), _ranking(query, [], [*hidden, preferred])]
+
+
+def _ranking(query: EngineQuery, must: Sequence[Clause], must_not: Sequence[Clause]) -> Clause:
+    """Make the body of one search.
+
+    The filters of facets that are counted come after the counting (`post_filter`), so that each
+    count can leave its own filter out; hits and total see all filters.
     """
     after = {name: values for name, values in query.filters.items() if name in query.facets}
     before = {name: values for name, values in query.filters.items() if name not in after}
@@ -44,22 +53,28 @@ def search_body(query: EngineQuery, hidden: Sequence[Clause]) -> dict[str, Any]:
     return {
         "query": {
             "bool": {
-                "filter": [node(query.match), *_terms(before), *_dates(query)],
+                "filter": [node(query.match), *must, *_terms(before), *_dates(query)],
                 "should": [] if by_date else [node(scored) for scored in query.score],
-                "must_not": [*(node(excluded) for excluded in query.exclude), *hidden],
+                "must_not": [*(node(excluded) for excluded in query.exclude), *must_not],
                 "minimum_should_match": 0,
             }
         },
-        "post_filter": {"bool": {"filter": _terms(after)}} if after else None,
-        "aggregations": {name: _count(name, after) for name in query.facets} or None,
+        "post_filter": {"bool": {"filter": _terms(after)}},
+        "aggregations": {name: _count(name, after) for name in query.facets},
         "sort": [{ORDER_FIELD if by_date else "_score": "desc"}, {"section": "asc"}],
-        "from_": query.offset,
+        "from": query.offset,
         "size": query.limit,
         "track_total_hits": True,
-        "source": False,
-        # the same copies for all pages of a result: another copy's deleted sections score otherwise
-        "preference": f"q{zlib.crc32(repr((query.match, query.score)).encode()):08x}",
+        "_source": False,
     }
+
+
+def copies(query: EngineQuery) -> str:
+    """Name the copies of the shards that all pages of a result are read from.
+
+    Another copy may still count deleted sections in its statistics, and so rank otherwise.
+    """
+    return f"q{zlib.crc32(repr((query.match, query.score)).encode()):08x}"
 
 
 def _terms(filters: Mapping[str, Collection[str]]) -> list[Clause]:
@@ -85,11 +100,11 @@ def node(tree: Node, boost: float = 1.0) -> Clause:
     """Make the query of a node, its score multiplied by `boost`."""
     match tree:
         case Term(field, token):
-            return {"term": {field: {"value": token, "boost": boost * _BM25_SCALE}}}
+            return {"term": {field: {"value": token, "boost": boost}}}
         case Phrase(field, (token,)):
             return node(Term(field, token), boost)
         case Phrase(field, tokens, slop):
-            phrase = {"query": " ".join(tokens), "slop": slop, "boost": boost * _BM25_SCALE}
+            phrase = {"query": " ".join(tokens), "slop": slop, "boost": boost}
             return {"match_phrase": {field: phrase}}
         case Prefix(field, prefix):
             return {"prefix": {field: {"value": prefix, "boost": boost}}}

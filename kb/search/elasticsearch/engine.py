@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Collection, Iterator
+import time
+from collections import Counter
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from http import HTTPStatus
 from typing import Any
 
-from elasticsearch import Elasticsearch, NotFoundError
+from elasticsearch import ApiError, Elasticsearch, NotFoundError
 
+from kb.errors import Unavailable
 from kb.search.elasticsearch.client import BUSY, clear_errors, for_reading
-from kb.search.elasticsearch.compiler import prefix_pattern, search_body
+from kb.search.elasticsearch.compiler import copies, prefix_pattern, rankings
 from kb.search.elasticsearch.generation import (
     STATE,
     Generation,
@@ -23,7 +26,10 @@ from kb.search.elasticsearch.generation import (
 from kb.search.elasticsearch.schema import SCHEMA_VERSION
 from kb.search.engine import EngineHit, EngineQuery, EngineResult, IndexUpdate, Projection
 
-_MOST_TRIES = 5
+_PAUSES = (0.05, 0.1, 0.2, 0.4, 0.0)
+"""Seconds between the tries of a search that a shard did not answer."""
+
+Answers = list[Mapping[str, Any]]
 
 
 class ElasticsearchEngine:
@@ -128,23 +134,22 @@ class ElasticsearchEngine:
 
     def search(self, query: EngineQuery, parts: Collection[str]) -> EngineResult:
         """See `SearchEngine.search`."""
-        answer = self._in_one_state(
-            lambda state: self._search(parts, **search_body(query, hidden_by(state)))
+        answers = self._in_one_state(
+            lambda state: self._search(
+                parts, rankings(query, hidden_by(state)), preference=copies(query)
+            )
         )
-        counts = answer.get("aggregations", {})
+        counts: dict[str, Counter[str]] = {field: Counter() for field in query.facets}
+        for answer in answers:
+            for field, counted in answer.get("aggregations", {}).items():
+                for bucket in counted["values"]["buckets"]:
+                    counts[field][bucket["key"]] += bucket["doc_count"]
+        hits, *others = (_hits(answer) for answer in answers)
         return EngineResult(
-            answer["hits"]["total"]["value"],
-            tuple(
-                EngineHit(section_id, score)
-                for score, section_id in (hit["sort"] for hit in answer["hits"]["hits"])
-            ),
-            {
-                name: {
-                    bucket["key"]: bucket["doc_count"]
-                    for bucket in counts.get(name, {}).get("values", {}).get("buckets", ())
-                }
-                for name in query.facets
-            },
+            sum(answer["hits"]["total"]["value"] for answer in answers),
+            hits,
+            {field: dict(values) for field, values in counts.items()},
+            *others,
         )
 
     def values_with_prefix(
@@ -157,14 +162,16 @@ class ElasticsearchEngine:
             "size": limit,
             "order": [{"_count": "desc"}, {"_key": "asc"}],
         }
-        answer = self._in_one_state(
+        (answer,) = self._in_one_state(
             lambda state: self._search(
                 parts,
-                query={
-                    "bool": {"filter": [{"prefix": {field: prefix}}], "must_not": hidden_by(state)}
-                },
-                aggregations={"tokens": {"terms": terms}},
-                size=0,
+                [
+                    {
+                        "query": _matching({"prefix": {field: prefix}}, state),
+                        "aggregations": {"tokens": {"terms": terms}},
+                        "size": 0,
+                    }
+                ],
             )
         )
         buckets = answer.get("aggregations", {}).get("tokens", {}).get("buckets", ())
@@ -172,14 +179,16 @@ class ElasticsearchEngine:
 
     def frequency(self, field: str, token: str, parts: Collection[str]) -> int:
         """See `SearchEngine.frequency`."""
-        answer = self._in_one_state(
+        (answer,) = self._in_one_state(
             lambda state: self._search(
                 parts,
-                query={
-                    "bool": {"filter": [{"term": {field: token}}], "must_not": hidden_by(state)}
-                },
-                size=0,
-                track_total_hits=True,
+                [
+                    {
+                        "query": _matching({"term": {field: token}}, state),
+                        "track_total_hits": True,
+                        "size": 0,
+                    }
+                ],
             )
         )
         return int(answer["hits"]["total"]["value"])
@@ -191,32 +200,70 @@ class ElasticsearchEngine:
             with clear_errors():
                 yield from live.section_ids()
 
-    def _search(self, parts: Collection[str], **body: Any) -> Any:
-        """Search these parts with one set of statistics, and give all of the answer or none."""
-        # an index that was dropped after a swap is not found: its alias leads elsewhere now
-        client = self._client.options(retry_on_status=(*BUSY, HTTPStatus.NOT_FOUND))
-        return client.search(
-            index=[self._name(part) for part in sorted(parts)],
-            search_type="dfs_query_then_fetch",
-            allow_partial_search_results=False,
-            ignore_unavailable=True,
-            **body,
-        )
+    def _search(
+        self, parts: Collection[str], bodies: Sequence[Mapping[str, Any]], **options: Any
+    ) -> Answers:
+        """Search these parts with one set of statistics; give whole answers or none.
 
-    def _in_one_state(self, search: Callable[[State], Any]) -> Any:
+        Raises:
+            Unavailable: A shard did not answer.
+        """
+        header = {
+            "index": [self._name(part) for part in sorted(parts)],
+            "ignore_unavailable": True,  # a part that holds nothing yet
+            "allow_partial_search_results": False,
+            **options,
+        }
+        found = self._client.msearch(
+            searches=[line for body in bodies for line in (header, body)],
+            search_type="dfs_query_then_fetch",
+        )
+        answers: Answers = found["responses"]
+        for answer in answers:
+            # an index that was dropped after a swap is not found: its alias leads elsewhere now
+            if answer["status"] in (*BUSY, HTTPStatus.NOT_FOUND):
+                raise Unavailable(
+                    "Part of the index does not answer.", "Look at the health of Elasticsearch."
+                )
+            if "error" in answer:
+                raise ApiError(answer["error"]["type"], found.meta, answer)
+        return answers
+
+    def _in_one_state(self, search: Callable[[State], Answers]) -> Answers:
         """Search what one state shows: again, if an update was shown or a swap made meanwhile.
 
         Without it, a search that began before an update and read after it could miss a document
         between its old and its new version.
+
+        Raises:
+            Unavailable: There is no answer, also after a second of trying.
         """
         with clear_errors():
-            for _ in range(_MOST_TRIES):
+            for pause in _PAUSES:
                 state = self._seen
-                answer = search(state)
+                try:
+                    answers = search(state)
+                except Unavailable:
+                    if pause == _PAUSES[-1]:
+                        raise
+                    time.sleep(pause)
+                    answers = []
                 self._seen = self._state()
-                if self._seen == state:
+                if answers and self._seen == state:
                     break
-        return answer
+        return answers
 
     def _state(self) -> State:
         return read_state(self._client, self._name(STATE))
+
+
+def _matching(clause: Mapping[str, Any], state: State) -> dict[str, Any]:
+    return {"bool": {"filter": [clause], "must_not": hidden_by(state)}}
+
+
+def _hits(answer: Mapping[str, Any]) -> tuple[EngineHit, ...]:
+    """The sections of an answer, with what they were sorted by."""
+    return tuple(
+        EngineHit(section_id, score)
+        for score, section_id in (hit["sort"] for hit in answer["hits"]["hits"])
+    )
