@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from pydantic_settings import (
@@ -60,7 +61,11 @@ class Settings(BaseSettings):
         default=Path("kb-data"), description="Folder of the store, the originals and the index."
     )
     database_url: str = Field(
-        default="", description="SQLAlchemy address; empty: `kb.sqlite3` in the data folder."
+        default="",
+        description="Address of a PostgreSQL database; empty: `kb.sqlite3` in the data folder.",
+    )
+    database_password_file: Path | None = Field(
+        default=None, description="File that holds the password of the database's user."
     )
     organisation: str = Field(
         default="Our organisation",
@@ -111,8 +116,25 @@ class Settings(BaseSettings):
 
     @property
     def sqlalchemy_url(self) -> str:
-        """The address of the database."""
-        return self.database_url or f"sqlite:///{self.data.absolute() / 'kb.sqlite3'}"
+        """The address of the database, with its password.
+
+        Raises:
+            ConfigurationError: The file of the password cannot be read.
+        """
+        if not self.database_url:
+            return f"sqlite:///{self.data.absolute() / 'kb.sqlite3'}"
+        if self.database_password_file is None:
+            return self.database_url
+        try:
+            password = self.database_password_file.read_text().strip()
+        except OSError as error:
+            raise ConfigurationError(
+                f"The password of the database cannot be read: {error.strerror}.",
+                "Check the file that KB_DATABASE_PASSWORD_FILE names.",
+            ) from error
+        scheme, _, rest = self.database_url.partition("://")
+        user, _, place = rest.partition("@")
+        return f"{scheme}://{user}:{quote(password, safe='')}@{place}"
 
 
 def load_settings(data: Path | None = None) -> Settings:

@@ -5,7 +5,7 @@
 set -u
 
 run='python3-venv'
-test='chromium fonts-khmeros fonts-noto-core tesseract-ocr tesseract-ocr-khm tesseract-ocr-tha tesseract-ocr-lao tesseract-ocr-vie tesseract-ocr-fra'
+test='chromium fonts-khmeros fonts-noto-core postgresql tesseract-ocr tesseract-ocr-khm tesseract-ocr-tha tesseract-ocr-lao tesseract-ocr-vie tesseract-ocr-fra'
 
 # Elasticsearch, which the tests start, needs Maven and a JDK of 21 or later: what Debian has is
 # taken unless there is one already.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from contextlib import ExitStack
 
 from kb.access import part_of
 from kb.errors import Unavailable
@@ -37,7 +38,10 @@ class Indexer:
         Raises:
             Unavailable: The index cannot be written; the next call goes on from there.
         """
-        self._follow(self._engine)
+        more = True
+        while more:  # the lock is given back in between, so that others wait for one batch only
+            with self._log.following():
+                more = self._advance(self._engine)
 
     def rebuild(self) -> None:
         """Build the index anew beside the live one, then put it in its place.
@@ -45,10 +49,14 @@ class Indexer:
         Raises:
             Unavailable: The new index does not hold what the store holds; the old one stays.
         """
-        with self._engine.rebuild() as beside:
+        with (
+            self._log.rebuilding(),
+            ExitStack() as swapping,
+            self._engine.rebuild() as beside,
+        ):
             self._follow(beside)
+            swapping.enter_context(self._log.following())  # the live index must not be written to
             self._verify(beside)
-        self.catch_up()
 
     def _verify(self, index: Projection) -> None:
         """Compare an index with the store at a moment at which they are at one position."""
@@ -64,9 +72,15 @@ class Indexer:
             )
 
     def _follow(self, index: Projection) -> None:
-        while changes := self._log.after(index.position, _CHANGES_AT_ONCE):
-            for update in self._updates(changes):
-                index.apply(update)
+        while self._advance(index):
+            pass
+
+    def _advance(self, index: Projection) -> bool:
+        """Apply the next changes; False if there are none."""
+        changes = self._log.after(index.position, _CHANGES_AT_ONCE)
+        for update in self._updates(changes):
+            index.apply(update)
+        return bool(changes)
 
     def _updates(self, changes: Sequence[Change]) -> Iterator[IndexUpdate]:
         """Cut a batch of changes into updates of bounded size.
@@ -96,7 +110,8 @@ class Indexer:
                 remove.clear()
                 add.clear()
                 waiting = 0
-        yield IndexUpdate(changes[-1].position, dict(remove), dict(add))
+        if changes:
+            yield IndexUpdate(changes[-1].position, dict(remove), dict(add))
 
     def _index(self, document: Document, work: Work) -> list[IndexedSection]:
         return index_sections(document, work, self._store.sections(document.id))

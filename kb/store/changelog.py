@@ -1,7 +1,13 @@
-"""The change log: what the index has yet to follow."""
+"""The change log: what the index has yet to follow.
+
+Positions must appear in their order: a reader that has seen 8 would never look for a 7 that is
+committed later. So only one transaction at a time writes to it (`Database.write("documents")`).
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -55,6 +61,18 @@ class ChangeLog:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+
+    @contextmanager
+    def following(self) -> Iterator[None]:
+        """Be the only one that applies the log to the live index; wait for whoever does it."""
+        with self._database.lock("following"):
+            yield
+
+    @contextmanager
+    def rebuilding(self) -> Iterator[None]:
+        """Be the only one that builds an index anew."""
+        with self._database.lock("rebuilding"):
+            yield
 
     def after(self, position: int, limit: int) -> list[Change]:
         """Give the next changes after a position, oldest first."""

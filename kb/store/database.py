@@ -7,6 +7,7 @@ which gave no "database is locked" in 800 tries of four processes (deferred: 607
 
 from __future__ import annotations
 
+import fcntl
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -29,7 +30,7 @@ class Database:
     """One SQL database, opened for reading and writing.
 
     Args:
-        url: SQLAlchemy address.
+        url: SQLAlchemy address, of SQLite or PostgreSQL.
 
     Raises:
         ConfigurationError: The database was made by a newer program.
@@ -37,30 +38,59 @@ class Database:
     """
 
     def __init__(self, url: str) -> None:
-        self._engine = sa.create_engine(url)
-        if self._engine.dialect.name == "sqlite":
+        address = sa.make_url(url)
+        if address.drivername == "postgresql":
+            address = address.set(drivername="postgresql+psycopg")
+        self._is_sqlite = address.get_backend_name() == "sqlite"
+        # a server may have been started again since a connection was last used
+        self._engine = sa.create_engine(address, pool_pre_ping=not self._is_sqlite)
+        if self._is_sqlite:
             sa.event.listen(self._engine, "connect", _prepare_sqlite)
 
     @contextmanager
     def read(self) -> Iterator[sa.Connection]:
         """Give a connection whose reads all see one state; it does not wait for writers."""
         with _clear_errors(), self._engine.connect() as connection:
-            if connection.dialect.name == "sqlite":
+            if self._is_sqlite:
                 connection.exec_driver_sql("BEGIN")
+            else:
+                connection.execution_options(isolation_level="REPEATABLE READ")
             yield connection
 
     @contextmanager
-    def write(self) -> Iterator[sa.Connection]:
-        """Give a connection whose writes are committed together, or not at all on an error."""
+    def write(self, only_writer_of: str = "") -> Iterator[sa.Connection]:
+        """Give a connection whose writes are committed together, or not at all on an error.
+
+        Args:
+            only_writer_of: What no other transaction may write before this one has ended. SQLite
+                has one writer at a time anyway.
+        """
         with _clear_errors(), self._engine.connect() as connection:
-            if connection.dialect.name == "sqlite":
+            if self._is_sqlite:
                 connection.exec_driver_sql("BEGIN IMMEDIATE")
+            elif only_writer_of:
+                _lock(connection, only_writer_of)
             yield connection
             connection.commit()
 
+    @contextmanager
+    def lock(self, name: str) -> Iterator[None]:
+        """Hold a lock among all processes that use this database; wait for whoever holds it.
+
+        The end of a process is the end of its locks.
+        """
+        if self._is_sqlite:
+            with Path(f"{self._engine.url.database}.{name}.lock").open("w") as file:
+                fcntl.flock(file, fcntl.LOCK_EX)
+                yield
+            return
+        with _clear_errors(), self._engine.connect() as connection:
+            _lock(connection, name)
+            yield
+
     def migrate(self) -> None:
         """Bring the tables to the form that this program knows, in one transaction."""
-        with self._keys_unenforced(), self.write() as connection:
+        with self._keys_unenforced(), self.write("schema") as connection:
             config = _alembic_config()
             config.attributes["connection"] = connection
             command.upgrade(config, "head")
@@ -68,7 +98,7 @@ class Database:
     @contextmanager
     def _keys_unenforced(self) -> Iterator[None]:
         """Let tables be copied: SQLite drops the old one, and with it all rows that refer to it."""
-        if self._engine.dialect.name != "sqlite":
+        if not self._is_sqlite:
             yield
             return
 
@@ -104,7 +134,7 @@ class Database:
 
     def integrity_faults(self) -> list[str]:
         """What the database itself finds wrong with its file; empty if sound (SQLite only)."""
-        if self._engine.dialect.name != "sqlite":
+        if not self._is_sqlite:
             return []
         with self.read() as connection:
             rows = connection.exec_driver_sql("PRAGMA integrity_check").scalars().all()
@@ -128,6 +158,11 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:
         "secure_delete=ON",  # a removed document must not be read back from the file
     ):
         connection.execute(f"PRAGMA {pragma}")
+
+
+def _lock(connection: sa.Connection, name: str) -> None:
+    """Take a lock of PostgreSQL that the end of the transaction gives back."""
+    connection.execute(sa.text("SELECT pg_advisory_xact_lock(hashtext(:name))"), {"name": name})
 
 
 @contextmanager

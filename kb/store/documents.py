@@ -77,7 +77,7 @@ class DocumentStore:
 
     def organisation(self, name: str) -> str:
         """Give the id of the organisation of this name; it is made if it is not there."""
-        with self._database.write() as connection:
+        with self._database.write("documents") as connection:
             found = connection.scalar(
                 sa.select(organisations.c.id).where(organisations.c.name == name)
             )
@@ -110,7 +110,7 @@ class DocumentStore:
             citations: Position of a section, and what its text refers to there.
         """
         described = description or plain_description(parsed)
-        with self._database.write() as connection:
+        with self._database.write("documents") as connection:
             old = connection.execute(
                 sa.select(documents)
                 .where(documents.c.organisation_id == organisation_id)
@@ -161,7 +161,7 @@ class DocumentStore:
         Raises:
             NotFound: There is no such document.
         """
-        with self._database.write() as connection:
+        with self._database.write("documents") as connection:
             row = _document_row(connection, document_id)
             connection.execute(
                 sa.update(documents)
@@ -184,7 +184,7 @@ class DocumentStore:
         Raises:
             NotFound: There is no such document.
         """
-        with self._database.write() as connection:
+        with self._database.write("documents") as connection:
             row = _document_row(connection, document_id)
             connection.execute(sa.delete(documents).where(documents.c.id == document_id))
             others = connection.scalar(

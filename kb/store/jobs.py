@@ -66,7 +66,7 @@ class JobQueue:
 
         An open job whose worker is gone starts afresh: somebody asked for it again.
         """
-        with self._database.write() as connection:
+        with self._database.write("jobs") as connection:
             known = connection.execute(
                 sa.select(jobs)
                 .where(jobs.c.kind == kind, jobs.c.key == key)

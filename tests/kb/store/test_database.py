@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import multiprocessing
+import threading
 from importlib.resources import files
 from pathlib import Path
 
@@ -19,6 +20,7 @@ from kb.store.documents import DocumentStore
 from kb.store.tables import metadata, organisations
 
 
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 def test_sqlite_is_set_up_to_lose_nothing(database: Database) -> None:
     with database.read() as connection:
         values = {
@@ -66,8 +68,8 @@ def test_migrations_keep_what_is_there(tmp_path: Path) -> None:
     database.close()
 
 
-def test_a_database_without_tables_names_the_remedy(tmp_path: Path) -> None:
-    database = Database(f"sqlite:///{tmp_path / 'kb.sqlite3'}")
+def test_a_database_without_tables_names_the_remedy(database_url: str) -> None:
+    database = Database(database_url)
     with pytest.raises(ConfigurationError, match="kb init"):
         database.check_version()
     database.close()
@@ -95,17 +97,32 @@ def test_an_error_leaves_nothing_behind(database: Database) -> None:
 
 
 def test_processes_that_write_at_once_wait_for_each_other(
-    database: Database, tmp_path: Path
+    database: Database, database_url: str
 ) -> None:
     context = multiprocessing.get_context("spawn")
-    url = f"sqlite:///{tmp_path / 'kb.sqlite3'}"
-    writers = [context.Process(target=_write_fifty, args=(url, name)) for name in "abcd"]
+    writers = [context.Process(target=_write_fifty, args=(database_url, name)) for name in "abcd"]
     for process in writers:
         process.start()
     for process in writers:
         process.join()
     assert [process.exitcode for process in writers] == [0, 0, 0, 0]
     assert len(DocumentStore(database).organisation_ids()) == 200
+
+
+def test_a_lock_is_held_by_one_at_a_time(database: Database, database_url: str) -> None:
+    other, entered = Database(database_url), threading.Event()
+
+    def enter() -> None:
+        with other.lock("following"):
+            entered.set()
+
+    waiting = threading.Thread(target=enter)
+    with database.lock("following"), database.lock("another"):
+        waiting.start()
+        assert not entered.wait(0.2)
+    waiting.join()
+    assert entered.is_set()
+    other.close()
 
 
 def _write_fifty(url: str, name: str) -> None:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+import threading
 
 import pytest
+import sqlalchemy as sa
 
 from kb.store.database import Database
 from kb.store.jobs import JobQueue, JobState
+from kb.store.tables import jobs
 from kb.store.workers import is_dead, worker_name
 
 DEAD = "/".join([worker_name().split("/")[0], "999999999", "1"])
@@ -87,3 +90,38 @@ def test_names_of_workers_tell_who_lives() -> None:
     assert not is_dead(worker_name())
     assert is_dead(DEAD)
     assert not is_dead("another-host/1/1")
+
+
+def test_workers_at_once_never_share_a_job(database: Database, database_url: str) -> None:
+    queue = JobQueue(database)
+    made = {queue.add("ingest", str(number), {}) for number in range(40)}
+    taken: list[str] = []
+
+    def work() -> None:
+        own = Database(database_url)
+        while job := JobQueue(own).take("ingest", worker_name()):
+            taken.append(job.id)
+            JobQueue(own).finish(job.id, {})
+        own.close()
+
+    workers = [threading.Thread(target=work) for _ in range(4)]
+    for worker in workers:
+        worker.start()
+    for worker in workers:
+        worker.join()
+    assert sorted(taken) == sorted(made)
+
+
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+def test_a_job_that_is_just_being_taken_holds_nobody_up(
+    database: Database, database_url: str
+) -> None:
+    queue = JobQueue(database)
+    first, second = queue.add("ingest", "a", {}), queue.add("ingest", "b", {})
+    with database.write() as connection:
+        connection.execute(sa.select(jobs).where(jobs.c.id == first).with_for_update())
+        other = Database(database_url)
+        job = JobQueue(other).take("ingest", worker_name())
+        other.close()
+    assert job is not None
+    assert job.id == second
