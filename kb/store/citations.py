@@ -102,7 +102,6 @@ class CitationStore:
                 .join(documents, documents.c.id == sections.c.document_id)
                 .where(_means(act), readable(audience), citations.c.article.is_not(None))
                 .order_by(documents.c.id != act.id, documents.c.title, sections.c.position)
-                .distinct()
             ).all()
         found: defaultdict[str, dict[str, Citing]] = defaultdict(dict)
         for row in rows:
