@@ -128,12 +128,12 @@ class Ingestion:
                     for future in done:
                         report(future.result())
                     if time.monotonic() > indexed_at + _INDEX_EVERY_SECONDS:
-                        self._kb.indexer.catch_up()
+                        self._kb.update_index()
                         indexed_at = time.monotonic()
             finally:
                 stop.set()
                 threads.shutdown(cancel_futures=True)
-        self._kb.indexer.catch_up()
+        self._kb.update_index()
 
     def _queue(self, path: Path) -> str:
         payload = {"origin": path.as_uri(), "visibility": self._visibility}

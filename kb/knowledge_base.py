@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import secrets
 from collections.abc import Collection, Iterator, Sequence
@@ -13,7 +14,7 @@ from typing import Self
 
 from ingest.sandbox import Limits, SandboxLevel, sandbox_level
 from kb.access import Audience
-from kb.errors import ConfigurationError, NotFound
+from kb.errors import ConfigurationError, NotFound, Unavailable
 from kb.model import Citing, Document, DocumentKind, Reference, Section
 from kb.overrides import Overrides
 from kb.search.engines import open_engine
@@ -32,6 +33,7 @@ from kb.store.jobs import JobQueue, JobState
 from kb.store.works import WorkStore
 
 _KEY_NAME = "secret.key"
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,10 +98,13 @@ class KnowledgeBase:
     @classmethod
     @contextmanager
     def open(cls, settings: Settings) -> Iterator[Self]:
-        """Open an installation and bring its index up to date; close it at the end of the block."""
+        """Open an installation and bring its index up to date; close it at the end of the block.
+
+        Where the engine does not answer, all but searching works.
+        """
         knowledge_base = cls(settings)
         try:
-            knowledge_base.indexer.catch_up()
+            knowledge_base.update_index()
             yield knowledge_base
         finally:
             knowledge_base.close()
@@ -273,7 +278,21 @@ class KnowledgeBase:
         unneeded = self.store.remove(document_id)
         if unneeded is not None:
             self.blobs.remove(unneeded)
-        self.indexer.catch_up()
+        self.update_index()
+
+    def update_index(self) -> bool:
+        """Apply what the store has and the index not yet.
+
+        Returns:
+            Whether all is applied. If not, the engine does not answer; the next call goes on from
+            there, and searches never show what the store has no more.
+        """
+        try:
+            self.indexer.catch_up()
+        except Unavailable as error:
+            _log.warning("The index is behind the store: %s", error)
+            return False
+        return True
 
     def job_counts(self) -> dict[JobState, int]:
         """Count the jobs by state."""

@@ -12,6 +12,7 @@ from gunicorn.app.base import BaseApplication
 from gunicorn.http.errors import InvalidRequestLine, LimitRequestLine
 from gunicorn.workers.gthread import ThreadWorker
 
+from kb.following import start_following
 from kb.knowledge_base import KnowledgeBase
 from kb.settings import Settings
 from webapp.application import create_app
@@ -80,6 +81,7 @@ class Server(BaseApplication):  # type: ignore[misc]
         """Open the knowledge base in the worker, as its files do not survive a fork."""
         knowledge_base = contextlib.ExitStack().enter_context(KnowledgeBase.open(self._settings))
         knowledge_base.highlights("ដី", ["ដី"])  # loads the models before the first reader comes
+        start_following(knowledge_base)
         return create_app(knowledge_base)
 
     def _announce(self, arbiter: Any) -> None:

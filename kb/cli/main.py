@@ -9,7 +9,7 @@ from typing import NoReturn
 import click
 
 from kb.cli.collection import doubts, edit, extract, ingest, link, remove, show
-from kb.cli.maintenance import check, init, reindex, serve, status
+from kb.cli.maintenance import check, init, reindex, serve, status, worker
 from kb.cli.searching import evaluate, search
 from kb.errors import KbError
 
@@ -54,6 +54,7 @@ for command in (
     edit,
     link,
     serve,
+    worker,
     reindex,
     status,
     check,

@@ -35,6 +35,23 @@ def serve(data: Path | None, host: str, port: int) -> None:
 
 @click.command()
 @click.pass_obj
+def worker(data: Path | None) -> None:
+    """Keep the index in step with the store until stopped; any number may run."""
+    import signal
+    import threading
+
+    from kb.following import follow
+
+    stop = threading.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: stop.set())
+    with opened(data) as knowledge_base:
+        click.echo("Working (stop with Ctrl-C)")
+        follow(knowledge_base, stop)
+
+
+@click.command()
+@click.pass_obj
 def reindex(data: Path | None) -> None:
     """Build the index anew beside the live one, then swap."""
     with opened(data) as knowledge_base:
