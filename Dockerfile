@@ -1,14 +1,22 @@
-# The web service of policy-kb: gunicorn, started by `kb serve`, as a user without rights.
+# policy-kb: the web service and the worker, as a user without rights.
 FROM python:3.11-slim-bookworm
 
-# libseccomp2 locks the file readers in
+# libseccomp2 locks the file readers in; tesseract and the fonts read and draw scanned pages
+RUN apt-get update \
+    && apt-get install --yes --no-install-recommends libseccomp2 fonts-khmeros fonts-noto-core \
+        tesseract-ocr tesseract-ocr-khm tesseract-ocr-tha tesseract-ocr-lao tesseract-ocr-vie \
+        tesseract-ocr-fra \
+    && rm -rf /var/lib/apt/lists/* \
+    && useradd --uid 10001 --create-home kb \
+    && install --directory --owner kb --group kb --mode 0700 /data
+
 WORKDIR /src
 COPY pyproject.toml constraints.txt README.md LICENSE ./
 COPY analyzers analyzers
 COPY ingest ingest
 COPY kb kb
 COPY webapp webapp
-RUN pip install --no-cache-dir --constraint constraints.txt .
+RUN pip install --no-cache-dir --constraint constraints.txt '.[elasticsearch,postgresql]'
 
 WORKDIR /home/kb
 USER kb

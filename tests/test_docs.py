@@ -7,7 +7,6 @@ from pathlib import Path
 
 import click
 import pytest
-import yaml
 from flask import Flask
 
 from kb.cli.main import main
@@ -99,11 +98,3 @@ def test_make_targets_that_a_page_names_exist() -> None:
 def test_links_within_the_project_lead_somewhere(page: Path) -> None:
     targets = _LINK.findall(page.read_text(encoding="utf-8"))
     assert [target for target in targets if not (page.parent / target).exists()] == []
-
-
-def test_the_compose_file_names_settings_only() -> None:
-    compose = yaml.safe_load((PROJECT / "docker-compose.yml").read_text(encoding="utf-8"))
-    for service in compose["services"].values():
-        names = {name.removeprefix("KB_").lower() for name in service["environment"]}
-        assert names <= set(Settings.model_fields)
-        assert {volume.split(":")[0] for volume in service["volumes"]} <= set(compose["volumes"])
