@@ -60,6 +60,8 @@ def search(
         click.secho(f"{hit.document.title} · {number}".rstrip(" ·"), bold=True)
         click.echo(f"    {_marked(hit.snippet.text, hit.snippet.spans)}")
     click.echo(f"{result.total} sections")
+    if result.did_you_mean:
+        click.echo(f"Did you mean: {result.did_you_mean}")
 
 
 def _marked(text: str, spans: tuple[tuple[int, int], ...]) -> str:

@@ -25,6 +25,7 @@ from kb.search.results import (
     SearchRequest,
     SearchResult,
 )
+from kb.search.spelling import Speller
 from kb.store.documents import DocumentStore
 from kb.works import RegisteredWork
 
@@ -40,6 +41,7 @@ class SearchService:
         self._engine = engine
         self._ranking = ranking
         self._planner = Planner(ranking, self._work_ids)
+        self._speller = Speller(engine)
 
     def search(self, request: SearchRequest, audience: Audience) -> SearchResult:
         """Find sections that answer.
@@ -52,6 +54,7 @@ class SearchService:
         plan = self._planner.plan(request.text, expand=request.expand)
         query = self._query(plan, request, audience)
         found = self._engine.search(query, audience.parts)
+        is_poor = query.match is not plan.tiers[0] or found.total < self._ranking.few
         ranked: Sequence[EngineHit] = found.hits
         if query.prefer is not None:
             ranked = merge(found.hits, found.others, self._ranking.other_language)
@@ -63,6 +66,7 @@ class SearchService:
             hits=self._hits(ranked, plan, audience),
             facets=_facets(request, found),
             also_searched=plan.also_searched,
+            did_you_mean=self._better_spelling(plan, request, audience) if is_poor else None,
         )
 
     def _query(self, plan: Plan, request: SearchRequest, audience: Audience) -> EngineQuery:
@@ -70,10 +74,27 @@ class SearchService:
         query = _engine_query(plan, request)
         for tier in plan.tiers[:-1]:
             query = replace(query, match=tier)
-            count = replace(query, score=(), facets=(), prefer=None, offset=0, limit=0)
-            if self._engine.search(count, audience.parts).total >= self._ranking.few:
+            if self._count(query, audience) >= self._ranking.few:
                 return query
         return replace(query, match=plan.tiers[-1])
+
+    def _count(self, query: EngineQuery, audience: Audience) -> int:
+        count = replace(query, score=(), facets=(), prefer=None, offset=0, limit=0)
+        return self._engine.search(count, audience.parts).total
+
+    def _better_spelling(
+        self, plan: Plan, request: SearchRequest, audience: Audience
+    ) -> str | None:
+        """Give a query in another spelling, if more sections have all of it."""
+        proposal = self._speller.propose(request.text, audience.parts)
+        if proposal is None:
+            return None
+        other = self._planner.plan(proposal, expand=request.expand)
+        typed, proposed = (
+            self._count(replace(_engine_query(one, request), match=one.tiers[0]), audience)
+            for one in (plan, other)
+        )
+        return proposal if proposed > typed else None
 
     def highlights(self, query: str, texts: Sequence[str]) -> list[tuple[Span, ...]]:
         """Give what a query matches in each text, as spans of code points."""

@@ -32,10 +32,14 @@ def result_to_json(
         next_url: Address of the next page of hits; None on the last one.
 
     Returns:
-        `query` (`text`, `interpreted`), `total`, `next`, `hits` and `facets`.
+        `query` (`text`, `interpreted`, `did_you_mean`), `total`, `next`, `hits` and `facets`.
     """
     return {
-        "query": {"text": result.request.text, "interpreted": result.interpreted},
+        "query": {
+            "text": result.request.text,
+            "interpreted": result.interpreted,
+            "did_you_mean": result.did_you_mean,
+        },
         "total": result.total,
         "next": next_url,
         "hits": [_hit_to_json(hit, link_document, link_section) for hit in result.hits],

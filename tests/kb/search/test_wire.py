@@ -45,7 +45,7 @@ def test_html_of_a_snippet_is_escaped_within_and_between_marks() -> None:
         SearchRequest("b"), "b", 1, (Hit(document(), section, 1.5, snippet),), {"kind": ()}
     )
     answer = result_to_json(result, lambda d: f"/{d.id}", lambda s: f"/{s.id}", "/next")
-    assert answer["query"] == {"text": "b", "interpreted": "b"}
+    assert answer["query"] == {"text": "b", "interpreted": "b", "did_you_mean": None}
     assert (answer["total"], answer["next"], answer["facets"]) == (1, "/next", {"kind": []})
     (hit,) = answer["hits"]
     assert (hit["document"]["url"], hit["section"]["url"]) == ("/d", "/s")
