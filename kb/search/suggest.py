@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_left
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cached_property
@@ -81,6 +81,14 @@ def _entry(name: str, start: int) -> str:
     return f"{analyzers.completion_key(name[start:])}{analyzers.BREAK}{name}"
 
 
+def _mixed(found: Sequence[Suggestion], limit: int) -> list[Suggestion]:
+    """The first suggestions; names leave half of the places to the others if there are so many."""
+    names = [one for one in found if one.kind is SuggestionKind.NAME]
+    others = [one for one in found if one.kind is not SuggestionKind.NAME]
+    places = max(limit - len(others), -(-limit // 2))
+    return [*names[:places], *others][:limit]
+
+
 class Suggester:
     """Completes what is being typed.
 
@@ -97,7 +105,7 @@ class Suggester:
         """Give names that begin with the typed text, or else with its last words.
 
         Khmer, Thai and Lao are compared by clusters, in any spelling. Names of documents and acts
-        come first, then headings and terms, in each the one that most sections have.
+        come first, then headings and terms, those of most sections first.
 
         Args:
             text: As typed so far; nothing completes one above `MAX_QUERY_LENGTH`.
@@ -112,34 +120,34 @@ class Suggester:
         starts = [match.start() for match in re.finditer(r"\S+", text)]
         for start in [*starts[:1], *starts[1:][-_OPEN_WORDS:]]:
             prefix = analyzers.completion_prefix(text[start:])
-            names = self._names(prefix, audience.parts, langs) if prefix else []
-            if names:
+            found = self._completions(prefix, audience.parts, langs) if prefix else []
+            if found:
                 before = text[:start]
-                return [replace(name, text=before + name.text) for name in names[:limit]]
+                return [replace(one, text=before + one.text) for one in _mixed(found, limit)]
         return []
 
-    def _names(
+    def _completions(
         self, prefix: str, parts: Collection[str], langs: Collection[str]
     ) -> list[Suggestion]:
-        counted = [
-            (kind, count, name)
-            for kind, field in (
-                (SuggestionKind.NAME, "names"),
-                (SuggestionKind.HEADING, "headings"),
-            )
-            for entry, count in self._engine.values_with_prefix(field, prefix, parts, _LOOKED_AT)
-            for name in (entry.partition(analyzers.BREAK)[2],)
+        """Names of documents and acts, the shortest first; then headings and terms, by count."""
+        names: dict[str, str] = {}
+        for entry, _ in self._engine.values_with_prefix("names", prefix, parts, _LOOKED_AT):
+            subject, _, name = entry.partition(analyzers.BREAK)
+            # of the names that end alike ("law on forestry", "forestry") the shortest
+            names[subject] = min(names.get(subject, name), name, key=len)
+        counted = [(SuggestionKind.NAME, name, len(name)) for name in names.values()]
+        counted.sort(key=lambda one: one[2])
+        headings = self._engine.values_with_prefix("headings", prefix, parts, _LOOKED_AT)
+        others = [
+            *((SuggestionKind.HEADING, e.partition(analyzers.BREAK)[2], n) for e, n in headings),
+            *((SuggestionKind.TERM, name, count) for count, name in self._terms(prefix, parts)),
         ]
-        counted += [
-            (SuggestionKind.TERM, count, name) for count, name in self._terms(prefix, parts)
-        ]
-        counted.sort(key=lambda one: (one[0] != SuggestionKind.NAME, -one[1], one[2]))
+        counted += sorted(others, key=lambda one: (-one[2], one[1]))
+        typed = prefix.removesuffix(analyzers.JOINER)
         suggestions: dict[str, Suggestion] = {}
-        for kind, _, name in counted:
+        for kind, name, _ in counted:
             key, lang = analyzers.completion_key(name), analyzers.detect_language(name)
-            if key.removesuffix(analyzers.JOINER) != prefix.removesuffix(analyzers.JOINER) and (
-                not langs or lang in langs
-            ):
+            if key.removesuffix(analyzers.JOINER) != typed and (not langs or lang in langs):
                 suggestions.setdefault(key, Suggestion(name, kind, lang))
         return list(suggestions.values())
 
