@@ -91,8 +91,7 @@ class SearchService:
             return None
         other = self._planner.plan(proposal, expand=request.expand)
         typed, proposed = (
-            self._count(replace(_engine_query(one, request), match=one.tiers[0]), audience)
-            for one in (plan, other)
+            self._count(_engine_query(one, request), audience) for one in (plan, other)
         )
         return proposal if proposed > typed else None
 
