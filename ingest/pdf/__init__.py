@@ -12,7 +12,8 @@ from pdfminer.pdfexceptions import PDFException
 from pdfplumber.pdf import PDF
 from pdfplumber.utils.exceptions import PdfminerException
 
-from ingest.pdf.characters import PageTooComplexError, glyph_pages
+from ingest.pdf.characters import PageTooComplexError
+from ingest.pdf.glyph_page import glyph_pages
 from ingest.pdf.glyphs import GlyphReader
 from ingest.pdf.ladder import NEEDS_OCR, read_page
 from ingest.pdf.opening import checked_pdf

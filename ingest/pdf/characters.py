@@ -10,18 +10,18 @@ from __future__ import annotations
 import math
 import time
 import unicodedata
-from collections.abc import Iterator, Mapping
+import zlib
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
-from pdfminer.layout import LTImage, LTPage
 from pdfminer.pdffont import PDFFont, PDFType3Font, PDFUnicodeNotDefined
 from pdfminer.pdfinterp import PDFPageInterpreter, PDFResourceManager
 from pdfminer.pdfpage import PDFPage
-from pdfminer.pdftypes import resolve1
+from pdfminer.pdftypes import LITERALS_FLATE_DECODE, resolve1
 from pdfminer.psparser import PSLiteral
-from pdfplumber.page import Page, PDFPageAggregatorWithMarkedContent
-from pdfplumber.pdf import PDF
+from pdfplumber.page import PDFPageAggregatorWithMarkedContent
 from pdfplumber.utils.pdfinternals import decode_text
 
 from ingest.fonts import is_legacy
@@ -32,6 +32,12 @@ MAX_GLYPHS = 100_000
 
 MAX_OPERATIONS = 400_000
 """Paths, images and forms of one page; a detailed map has some 100,000."""
+
+MAX_CONTENT = 64 * 2**20
+"""Bytes of one unpacked content stream; a detailed map has some 20 MB."""
+
+FLATE_RATIO = 1032
+"""The most that Flate unpacks a byte to (zlib's technical notes)."""
 
 MAX_SECONDS = 30.0
 """For one page. Ordinary pages take 0.05 s."""
@@ -92,7 +98,13 @@ def _font_name(spec: Mapping[str, Any]) -> str:
 
 
 class Interpreter(PDFPageInterpreter):
-    """Resolves the property lists of marked content that are given by name."""
+    """Refuses streams that are bombs, and resolves property lists that are given by name."""
+
+    def execute(self, streams: Sequence[object]) -> None:
+        """Runs the content of a page or of a form on it."""
+        for stream in streams:
+            _check_size(resolve1(stream))
+        super().execute(streams)
 
     def do_BDC(self, tag: Any, props: Any) -> None:  # noqa: N802 (operator of the PDF syntax)
         """Begins marked content."""
@@ -106,6 +118,20 @@ class Interpreter(PDFPageInterpreter):
         self.device.begin_tag(tag, {})
 
 
+def _check_size(stream: Any) -> None:
+    """Unpacks a suspicious stream as far as is allowed, before pdfminer unpacks all of it."""
+    packed = getattr(stream, "rawdata", None)
+    if not packed or len(packed) * FLATE_RATIO <= MAX_CONTENT:
+        return
+    filters = stream.get_filters()
+    if filters and filters[0][0] in LITERALS_FLATE_DECODE:
+        unpacker = zlib.decompressobj()
+        with suppress(zlib.error):  # damaged, which pdfminer mends as far as it can
+            unpacker.decompress(packed, MAX_CONTENT)
+        if unpacker.unconsumed_tail:
+            raise PageTooComplexError
+
+
 class GlyphDevice(PDFPageAggregatorWithMarkedContent):
     """Collects glyphs; lines, rectangles and images go to pdfplumber's layout as ever."""
 
@@ -116,7 +142,7 @@ class GlyphDevice(PDFPageAggregatorWithMarkedContent):
         self._span_count = 0
         self._span: tuple[int, str] | None = None
         self._render_mode = 0
-        self._operations = 0
+        self._operations = self._shown = 0
         self._deadline = time.monotonic() + MAX_SECONDS
         self._page_height = 0.0
         self._page_width = 0.0
@@ -172,7 +198,8 @@ class GlyphDevice(PDFPageAggregatorWithMarkedContent):
         a, _, c, d, e, f = matrix
         x, y = c * rise + e, d * rise + f
         end_x = x + a * advance
-        if len(self.glyphs) >= MAX_GLYPHS:
+        self._shown += 1
+        if self._shown > MAX_GLYPHS:
             raise PageTooComplexError
         if 0 <= (x + end_x) / 2 <= self._page_width and 0 <= y <= self._page_height:
             span = self._span
@@ -224,66 +251,3 @@ def _is_unusable(text: str) -> bool:
         unicodedata.category(character) in ("Cc", "Co") or character == "\ufffd"
         for character in text
     )
-
-
-class GlyphPage(Page):
-    """A pdfplumber page (for its lines and tables) that keeps its glyphs apart.
-
-    Raises:
-        PageTooComplexError: From `layout` and `glyphs`.
-    """
-
-    @property
-    def layout(self) -> LTPage:
-        """pdfminer's layout, without characters."""
-        if not hasattr(self, "_layout"):
-            device = GlyphDevice(self.pdf.rsrcmgr, self.page_number)
-            Interpreter(self.pdf.rsrcmgr, device).process_page(self.page_obj)
-            self._layout: LTPage = device.get_result()
-            self._glyphs = device.glyphs
-        return self._layout
-
-    @property
-    def glyphs(self) -> list[Glyph]:
-        """The glyphs in the order of the content stream."""
-        _ = self.layout
-        return self._glyphs
-
-    def image_share(self) -> float:
-        """The part of the page that its largest image covers, 0–1."""
-        area = self.layout.width * self.layout.height or 1.0
-        return max((image.width * image.height / area for image in _images(self.layout)), default=0)
-
-
-def _images(container: Any) -> Iterator[LTImage]:
-    for item in container:
-        if isinstance(item, LTImage):
-            yield item
-        elif hasattr(item, "__iter__"):
-            yield from _images(item)
-
-
-def glyph_pages(pdf: PDF) -> Iterator[GlyphPage]:
-    """The pages of an open file, one at a time, showing what a viewer shows (the crop box)."""
-    pdf.rsrcmgr = ResourceManager()
-    for number, page in enumerate(PDFPage.create_pages(pdf.doc), start=1):
-        page.attrs["MediaBox"] = page.mediabox = _visible_box(page)
-        page.attrs.pop("CropBox", None)
-        yield GlyphPage(pdf, page, page_number=number)
-
-
-def _visible_box(page: PDFPage) -> Any:
-    """The crop box clipped to the media box, as ISO 32000 14.11.2 has it shown."""
-    media, crop = _ordered(page.mediabox), _ordered(page.cropbox or page.mediabox)
-    box = (
-        max(media[0], crop[0]),
-        max(media[1], crop[1]),
-        min(media[2], crop[2]),
-        min(media[3], crop[3]),
-    )
-    return box if box[2] - box[0] > 1 and box[3] - box[1] > 1 else media
-
-
-def _ordered(box: Any) -> tuple[float, float, float, float]:
-    x0, y0, x1, y1 = (float(resolve1(value)) for value in box)
-    return min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)

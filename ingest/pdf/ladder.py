@@ -12,7 +12,8 @@ from dataclasses import dataclass, replace
 
 from ingest.fonts import is_legacy
 from ingest.pdf.actual_text import with_actual_text
-from ingest.pdf.characters import Glyph, GlyphPage, glyph_text
+from ingest.pdf.characters import Glyph, glyph_text
+from ingest.pdf.glyph_page import GlyphPage
 from ingest.pdf.glyphs import GlyphReader
 from ingest.pdf.language_model import SPACELESS
 from ingest.pdf.layout import lines, rows_in_reading_order

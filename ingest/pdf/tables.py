@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from ingest.pdf.characters import Glyph, GlyphPage
+from ingest.pdf.characters import Glyph
+from ingest.pdf.glyph_page import GlyphPage
 from ingest.pdf.layout import lines, rows_in_reading_order
 from ingest.pdf.segments import segments
 from ingest.structure.paragraphs import join
