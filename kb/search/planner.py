@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import analyzers
@@ -85,17 +85,18 @@ class Planner:
         rest = citation.rest if work_ids or (citation.article and not citation.works) else whole
         words = query_words(rest, expand=expand) if rest else []
         exact = _all([anywhere(piece) for piece in pieces if _searchable(piece)])
-        every = _all([_found_by(word) for word in words])
-        some = [_any_of(*map(_found_by, (word, *word.parts))) for word in words]
+        every = _all([_found_by(word, _all) for word in words])
         in_act = AnyOf(tuple(Term("work", work_id) for work_id in work_ids)) if work_ids else None
         if words:
-            in_this = _both(in_act, every) if in_act is not None else every
-            narrow = _any_of(named, exact, in_this)
+            some = [_found_by(word, _any_of) for word in words]
             half = AnyOf(tuple(some), minimum=(len(some) + 1) // 2)
-            tiers = [narrow, _any_of(narrow, half, _both(in_act, _any_of(*some)))]
-            tiers.append(_any_of(narrow, *some))
+            tiers = [
+                _any_of((named, _both(in_act, every) if in_act is not None else every)),
+                _any_of((named, half, _both(in_act, _any_of(some)))),
+                _any_of((named, *some)),
+            ]
         else:
-            tiers = [_any_of(named, exact, in_act)]
+            tiers = [_any_of((named, exact, in_act))]
         return Plan(
             tiers=tuple(tiers),
             score=(
@@ -130,7 +131,7 @@ class Planner:
 
     def _with_operators(self, query: ParsedQuery) -> Plan:
         groups = [
-            _any_of(*(self._piece(piece) for piece in group if _searchable(piece.text)))
+            _any_of(self._piece(piece) for piece in group if _searchable(piece.text))
             for group in query.groups
             if any(_searchable(piece.text) for piece in group)
         ]
@@ -183,15 +184,20 @@ def _markable(pieces: Sequence[str]) -> list[str]:
     return [piece for piece in pieces if _searchable(piece)]
 
 
-def _found_by(word: QueryWord) -> Node:
-    """What finds a word, or what means the same, or all the words that these are made of."""
+def _found_by(word: QueryWord, joined: Callable[[Sequence[Node]], Node]) -> Node:
+    """What finds a word, or what means the same, or the words that these are made of.
+
+    Args:
+        word: Any.
+        joined: Makes one node of those of the words that a term is made of.
+    """
     ways = [anywhere(word.text)]
     for variant in word.variants:
         words = telling_words(variant.text, variant.lang) or (variant.text,)
         ways.append(_all([anywhere(one, variant.lang) for one in words]))
     if word.parts:
-        ways.append(_all([_found_by(part) for part in word.parts]))
-    return _any_of(*ways)
+        ways.append(joined([_found_by(part, joined) for part in word.parts]))
+    return _any_of(ways)
 
 
 def _marked(words: Sequence[QueryWord]) -> Iterator[str]:
@@ -210,7 +216,7 @@ def _also_searched(words: Sequence[QueryWord]) -> tuple[str, ...]:
 def _begun(text: str) -> Node:
     """What finds words that begin so: stems hide the ends of words, so the stem is one too."""
     stems = [anywhere(text)] if analyzers.words(text) else []
-    return _any_of(*stems, Prefix("body_words", text), Prefix("heading_words", text))
+    return _any_of((*stems, Prefix("body_words", text), Prefix("heading_words", text)))
 
 
 def _interpreted(query: ParsedQuery, citation: Citation | None, rest: str) -> str:
@@ -233,7 +239,7 @@ def _both(first: Node | None, second: Node | None) -> Node | None:
     return AllOf((first, second)) if first is not None and second is not None else None
 
 
-def _any_of(*nodes: Node | None) -> Node:
+def _any_of(nodes: Iterable[Node | None]) -> Node:
     present = tuple(node for node in nodes if node is not None)
     return present[0] if len(present) == 1 else AnyOf(present)
 

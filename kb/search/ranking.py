@@ -19,16 +19,16 @@ class Ranking(BaseModel):
     clusters: float = Field(default=0.2, ge=0, description="A word inside a longer word.")
     phrase: float = Field(default=8.0, ge=0, description="The typed piece as whole words.")
     exact: float = Field(default=14.0, ge=0, description="Every typed piece is in the section.")
-    every_word: float = Field(default=10.0, ge=0, description="Every word, or a translation, is.")
+    every_word: float = Field(default=7.0, ge=0, description="Every word, or a translation, is.")
     translation: float = Field(default=0.5, ge=0, le=1, description="A translation's share.")
     written: float = Field(default=0.4, ge=0, le=1, description="A word of the thesaurus' share.")
     parts: float = Field(default=0.4, ge=0, description="The words that a term is made of.")
     loose: float = Field(
-        default=0.3, ge=0, le=1, description="A translation's words that stand apart, of its share."
+        default=0.4, ge=0, le=1, description="A translation's words that stand apart, of its share."
     )
     other_language: float = Field(
         default=0.2, ge=0, le=1, description="Hits in another language, of the best hit's score."
     )
     act: float = Field(default=20.0, ge=0, description="The section is of the act named.")
     article: float = Field(default=50.0, ge=0, description="It is the article named.")
-    few: int = Field(default=10, ge=0, description="Fewer hits widen the search to any word.")
+    few: int = Field(default=5, ge=0, description="Fewer hits widen the search to any word.")

@@ -265,6 +265,7 @@ def _best(
         return result.count, []
     if sort == "date":
         result = searcher.search(query, wanted, order_by_field=ORDER_FIELD)
+        hits = result.hits
     else:
         fetch = wanted + 20
         while True:
@@ -273,9 +274,8 @@ def _best(
             if len(hits) == result.count or hits[-1][0] < hits[wanted - 1][0]:
                 break
             fetch *= 4
-    return result.count, [
-        (key, searcher.doc(address)["section"][0]) for key, address in result.hits
-    ]
+        hits = [hit for hit in hits if hit[0] >= hits[:wanted][-1][0]]
+    return result.count, [(key, searcher.doc(address)["section"][0]) for key, address in hits]
 
 
 def _page(ranking: list[tuple[float, str]], query: EngineQuery) -> tuple[EngineHit, ...]:
