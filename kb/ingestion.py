@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from kb.knowledge_base import KnowledgeBase
 
 JOB_KIND = "ingest"
+_ALIKE = "It is nearly the same text as another document, which stands for it in searches."
 _INDEX_EVERY_SECONDS = 5.0
 _OTHER_WORKER_SECONDS = 0.2
 
@@ -55,6 +56,7 @@ class Outcome:
     Attributes:
         name: As shown to people: control characters are made visible.
         code, message, remedy: Why it failed; "" otherwise.
+        duplicate_of: Id of the document that is nearly the same text; "" if there is none.
     """
 
     name: str
@@ -66,6 +68,7 @@ class Outcome:
     code: str = ""
     message: str = ""
     remedy: str = ""
+    duplicate_of: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,8 +200,10 @@ class Ingestion:
             Status.UPDATED if saved.updated else Status.TAKEN,
             saved.document_id,
             parsed.title,
-            parsed.kind,
+            described.kind,
             shown_to,
+            message=_ALIKE if saved.duplicate_of else "",
+            duplicate_of=saved.duplicate_of or "",
         )
 
     def _says_so(self, document_id: str, said: Overrides, by: str) -> bool:

@@ -381,6 +381,8 @@ class Document:
         id: Random, URL-safe; never a secret.
         organisation_id: Owner; always set, whatever the visibility.
         revision: Random; changes with every change of the document or its sections.
+        duplicate_of: Id of the document that is nearly the same text and stands for this one in
+            lists and searches; None for a text of its own.
         title, lang, kind, number, date, year, titles, issuer, organisation, status, topics,
             places, evidence: As in `Description`.
     """
@@ -395,6 +397,7 @@ class Document:
     source: Source
     revision: str
     added_at: dt.datetime
+    duplicate_of: str | None = None
     number: str | None = None
     date: dt.date | None = None
     year: int | None = None

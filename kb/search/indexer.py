@@ -114,4 +114,6 @@ class Indexer:
             yield IndexUpdate(changes[-1].position, dict(remove), dict(add))
 
     def _index(self, document: Document, work: Work) -> list[IndexedSection]:
+        if document.duplicate_of is not None:
+            return []
         return index_sections(document, work, self._store.sections(document.id))

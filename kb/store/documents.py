@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from pydantic import TypeAdapter
 
 from kb.access import Audience, part_of
+from kb.duplicates import signature
 from kb.errors import NotFound
 from kb.model import (
     Citation,
@@ -34,6 +35,7 @@ from kb.store.changelog import log_move
 from kb.store.citations import keep_citations
 from kb.store.database import Database
 from kb.store.descriptions import from_columns, plain_description, to_columns
+from kb.store.duplicates import find_original, keep_signature, release
 from kb.store.edits import with_edits
 from kb.store.readable import readable
 from kb.store.tables import documents, files, new_id, now, organisations, sections, works
@@ -61,10 +63,16 @@ class NewFile:
 
 @dataclass(frozen=True, slots=True)
 class Saved:
-    """What saving did: the document, and whether it was there before."""
+    """What saving did.
+
+    Attributes:
+        updated: Whether the document was there before.
+        duplicate_of: Id of the document that is nearly the same text, None if there is none.
+    """
 
     document_id: str
     updated: bool
+    duplicate_of: str | None = None
 
 
 class DocumentStore:
@@ -110,6 +118,7 @@ class DocumentStore:
             citations: Position of a section, and what its text refers to there.
         """
         described = description or plain_description(parsed)
+        mine = signature(section.text for section in parsed.sections)
         with self._database.write("documents") as connection:
             old = connection.execute(
                 sa.select(documents)
@@ -124,9 +133,12 @@ class DocumentStore:
             document_id = old.id if old else new_id()
             if old:
                 described = with_edits(connection, old.id, described)
+            part = part_of(visibility, organisation_id)
+            original = find_original(connection, document_id, described, part, mine)
             row = {
                 "id": document_id,
-                "work_id": keep_work(connection, described, register_key, old),
+                "work_id": keep_work(connection, described, register_key, old, original),
+                "duplicate_of": original,
                 "organisation_id": organisation_id,
                 "file_sha256": file.blob.sha256,
                 "origin": file.origin,
@@ -141,10 +153,12 @@ class DocumentStore:
             }
             section_ids = _section_ids(connection, document_id) if old else {}
             if old:
+                release(connection, document_id)
                 connection.execute(sa.update(documents).where(documents.c.id == old.id), row)
                 connection.execute(sa.delete(sections).where(sections.c.document_id == old.id))
             else:
                 connection.execute(sa.insert(documents), row)
+            keep_signature(connection, document_id, mine)
             rows = _section_rows(document_id, parsed.sections, section_ids)
             if rows:
                 connection.execute(sa.insert(sections), rows)
@@ -153,7 +167,7 @@ class DocumentStore:
             log_move(connection, document_id, left, part_of(visibility, organisation_id))
             if old and old.file_sha256 != file.blob.sha256:
                 _forget_file(connection, old.file_sha256)
-        return Saved(document_id, updated=old is not None)
+        return Saved(document_id, updated=old is not None, duplicate_of=original)
 
     def set_visibility(self, document_id: str, visibility: Visibility) -> None:
         """Share a document wider or narrower; the change log moves it between index parts.
@@ -163,6 +177,7 @@ class DocumentStore:
         """
         with self._database.write("documents") as connection:
             row = _document_row(connection, document_id)
+            release(connection, document_id)
             connection.execute(
                 sa.update(documents)
                 .where(documents.c.id == document_id)
@@ -186,6 +201,7 @@ class DocumentStore:
         """
         with self._database.write("documents") as connection:
             row = _document_row(connection, document_id)
+            release(connection, document_id)
             connection.execute(sa.delete(documents).where(documents.c.id == document_id))
             others = connection.scalar(
                 sa.select(sa.func.count())
@@ -227,7 +243,7 @@ class DocumentStore:
         """Give what the audience may read, newest first.
 
         Args:
-            ids: Only these documents.
+            ids: Only these documents; else all but those that another one stands for.
             limit: At most so many; None for all.
         """
         query = (
@@ -239,6 +255,8 @@ class DocumentStore:
         )
         if ids is not None:
             query = query.where(documents.c.id.in_(ids))
+        else:
+            query = query.where(documents.c.duplicate_of.is_(None))
         with self._database.read() as connection:
             return [_to_document(row) for row in connection.execute(query)]
 
@@ -319,12 +337,12 @@ class DocumentStore:
             return connection.scalar(sa.select(sa.func.count()).select_from(sections)) or 0
 
     def section_ids(self) -> Iterator[tuple[str, str]]:
-        """All sections as (part of the index, section id)."""
+        """The sections that belong into the index, as (part of the index, section id)."""
         with self._database.read() as connection:
             for visibility, organisation, section_id in connection.execute(
-                sa.select(
-                    documents.c.visibility, documents.c.organisation_id, sections.c.id
-                ).join_from(sections, documents)
+                sa.select(documents.c.visibility, documents.c.organisation_id, sections.c.id)
+                .join_from(sections, documents)
+                .where(documents.c.duplicate_of.is_(None))
             ):
                 yield part_of(Visibility(visibility), organisation), section_id
 
@@ -399,6 +417,7 @@ def _to_document(row: sa.Row[Any]) -> Document:
     return Document(
         id=row.id,
         work_id=row.work_id,
+        duplicate_of=row.duplicate_of,
         visibility=Visibility(row.visibility),
         organisation_id=row.organisation_id,
         source=Source(row.filename, row.file_sha256, row.media_type, row.size),

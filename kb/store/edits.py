@@ -57,7 +57,7 @@ class EditStore:
         Raises:
             NotFound: There is no such document.
         """
-        with self._database.write() as connection:
+        with self._database.write("documents") as connection:
             row = connection.execute(
                 sa.select(documents).where(documents.c.id == document_id)
             ).first()

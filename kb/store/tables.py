@@ -16,6 +16,7 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
+    LargeBinary,
     MetaData,
     Table,
     Text,
@@ -96,6 +97,11 @@ documents = Table(
         server_default=false(),
         comment="a person chose the work",
     ),
+    Column(
+        "duplicate_of",
+        Text,
+        comment="the document that stands for this one in lists and searches",
+    ),
     Column("organisation_id", Text, ForeignKey("organisations.id"), nullable=False, index=True),
     Column("file_sha256", Text, ForeignKey("files.sha256"), nullable=False, index=True),
     Column("origin", Text, nullable=False, comment="where it was taken from; never shown"),
@@ -140,6 +146,13 @@ sections = Table(
     Column("task", JSON(none_as_null=True), comment="of an action of minutes"),
     Column("counterpart", Integer, comment="position of the same in another language"),
     UniqueConstraint("document_id", "position"),
+)
+
+signatures = Table(
+    "signatures",
+    metadata,
+    Column("document_id", Text, ForeignKey("documents.id", ondelete="CASCADE"), primary_key=True),
+    Column("value", LargeBinary, nullable=False),
 )
 
 edits = Table(

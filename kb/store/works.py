@@ -26,15 +26,20 @@ def keep_work(
     described: Description,
     register_key: str | None,
     old: sa.Row[Any] | None,
+    same_text: str | None = None,
 ) -> str:
     """Give the id of the work that a document is a text of; it is made if it is not there.
 
     Args:
         register_key: The act's line in the register, which decides unless a person has.
         old: The row of the document, if it was there before.
+        same_text: Id of a document that is nearly the same text.
     """
     if old is not None and (old.work_by_hand or register_key is None):
         return str(old.work_id)
+    if register_key is None and same_text is not None:
+        same = sa.select(documents.c.work_id).where(documents.c.id == same_text)
+        return str(connection.scalar(same))
     known = connection.scalar(sa.select(works.c.id).where(_same_act(described, register_key)))
     return str(known) if known else _new_work(connection, described, register_key)
 
@@ -96,7 +101,7 @@ class WorkStore:
         """
         if len(set(document_ids)) < 2:
             raise InvalidInput("One document alone cannot be linked.", "Name two or more.")
-        with self._database.write() as connection:
+        with self._database.write("documents") as connection:
             rows = [_row(connection, document_id) for document_id in document_ids]
             for row in rows:
                 _move(connection, row, rows[0].work_id)
@@ -107,7 +112,7 @@ class WorkStore:
         Raises:
             NotFound: It is not there.
         """
-        with self._database.write() as connection:
+        with self._database.write("documents") as connection:
             row = _row(connection, document_id)
             described = Description(
                 row.title, row.lang, DocumentKind(row.kind), row.number, row.date, row.year

@@ -59,7 +59,7 @@ def test_nothing_is_kept_of_a_document_that_fails_half_way(
     store: DocumentStore, database: Database
 ) -> None:
     broken = dataclasses.replace(
-        LAW, sections=(article("1"), dataclasses.replace(article("2"), text=cast(str, None)))
+        LAW, sections=(article("1"), dataclasses.replace(article("2"), heading=cast(str, None)))
     )
     with pytest.raises(Exception, match=r"(?i)not.null"):
         store.save(

@@ -1,0 +1,104 @@
+"""The same text from another file is kept and linked, and not listed twice."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from kb.duplicates import nearest, signature
+from kb.knowledge_base import KnowledgeBase
+from kb.model import Document, Visibility
+from kb.search.results import SearchRequest
+
+from .conftest import take
+
+WORDS = ["river", "forest", "village", "meeting", "decision", "family", "boundary", "water"]
+TEXT = "Notes of a walk\n\n" + "\n\n".join(
+    f"{first.capitalize()} {second} and {third} were spoken of in place {number}."
+    for number, (first, second, third) in enumerate(
+        (a, b, c) for a in WORDS for b in WORDS[:3] for c in WORDS[:2]
+    )
+)
+
+
+def listed(knowledge_base: KnowledgeBase) -> list[Document]:
+    return knowledge_base.documents(knowledge_base.operator, limit=9)
+
+
+def found(knowledge_base: KnowledgeBase) -> set[str]:
+    result = knowledge_base.search(SearchRequest("river", limit=100), knowledge_base.operator)
+    return {hit.document.id for hit in result.hits}
+
+
+def test_a_second_file_of_one_text_is_linked_and_not_listed(
+    knowledge_base: KnowledgeBase, tmp_path: Path
+) -> None:
+    (tmp_path / "a.txt").write_text(TEXT)
+    (tmp_path / "b.txt").write_text(TEXT.replace("walk", "walks"))
+    take(knowledge_base, tmp_path / "a.txt")
+    outcome = take(knowledge_base, tmp_path / "b.txt")["b.txt"]
+    (first,) = listed(knowledge_base)
+    assert outcome.duplicate_of == first.id
+    assert "same text" in outcome.message
+    assert found(knowledge_base) == {first.id}
+    second = knowledge_base.document(outcome.document_id, knowledge_base.operator)
+    assert (second.duplicate_of, second.work_id) == (first.id, first.work_id)
+    assert knowledge_base.check().faults == ()
+    # it takes its place when the first one goes
+    knowledge_base.remove(first.id)
+    assert found(knowledge_base) == {second.id}
+    assert [document.id for document in listed(knowledge_base)] == [second.id]
+    assert knowledge_base.check().faults == ()
+
+
+def test_a_text_that_changed_is_its_own_again(
+    knowledge_base: KnowledgeBase, tmp_path: Path
+) -> None:
+    (tmp_path / "a.txt").write_text(TEXT)
+    (tmp_path / "b.txt").write_text(f"{TEXT} ")
+    take(knowledge_base, tmp_path / "a.txt")
+    take(knowledge_base, tmp_path / "b.txt")
+    (tmp_path / "b.txt").write_text("Notes of a river\n\nAnother text altogether, of rivers.\n")
+    take(knowledge_base, tmp_path / "b.txt")
+    assert len(listed(knowledge_base)) == len(found(knowledge_base)) == 2
+
+
+def test_what_others_may_not_read_stands_for_nothing(
+    knowledge_base: KnowledgeBase, tmp_path: Path
+) -> None:
+    (tmp_path / "a.txt").write_text(TEXT)
+    (tmp_path / "b.txt").write_text(f"{TEXT} ")
+    take(knowledge_base, tmp_path / "a.txt", visibility=Visibility.ORGANISATION)
+    outcome = take(knowledge_base, tmp_path / "b.txt", visibility=Visibility.PUBLIC)["b.txt"]
+    assert outcome.duplicate_of == ""
+
+
+def test_editions_of_other_years_are_other_texts(
+    knowledge_base: KnowledgeBase, tmp_path: Path
+) -> None:
+    for year in (1999, 2015):
+        (tmp_path / f"{year}.txt").write_text(TEXT.replace("walk", f"walk in {year}"))
+    take(knowledge_base, tmp_path / "1999.txt", tmp_path / "2015.txt")
+    assert len(listed(knowledge_base)) == 2
+
+
+@settings(max_examples=15)
+@given(st.integers(0, 40))
+def test_resemblance_falls_with_every_changed_paragraph(changed: int) -> None:
+    paragraphs = TEXT.split("\n\n")
+    other = [f"Wholly new {n} words here" for n in range(changed)] + paragraphs[changed:]
+    mine, its = signature(paragraphs), signature(other)
+    assert mine is not None
+    assert its is not None
+    alike = nearest(mine, {"other": its}) is not None
+    if changed == 0:
+        assert alike
+    if changed > len(paragraphs) // 4:
+        assert not alike
+
+
+def test_a_short_text_is_like_no_other() -> None:
+    assert signature(["a few words"]) is None
+    assert nearest(b"", {}) is None
