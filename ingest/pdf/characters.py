@@ -46,6 +46,10 @@ INVISIBLE = 3
 """Text rendering mode of text that is searched but not shown: a layer made by OCR."""
 
 
+TURNED = 0.2
+"""Rise over run of text that is not level: a watermark, the head of a narrow column."""
+
+
 class PageTooComplexError(Exception):
     """A page made (or grown) to exhaust its reader."""
 
@@ -147,6 +151,7 @@ class GlyphDevice(PDFPageAggregatorWithMarkedContent):
         self._page_height = 0.0
         self._page_width = 0.0
         self._type3_em: dict[Any, float] = {}
+        self._turned_start = (0.0, 0.0, 0.0, 0.0)
 
     def begin_page(self, page: PDFPage, ctm: Any) -> None:
         """Notes the size of the page."""
@@ -195,13 +200,16 @@ class GlyphDevice(PDFPageAggregatorWithMarkedContent):
     ) -> float:
         """Adds one glyph and returns its advance."""
         advance = float(font.char_width(cid) * fontsize * scaling)
-        a, _, c, d, e, f = matrix
+        a, b, c, d, e, f = matrix
         x, y = c * rise + e, d * rise + f
-        end_x = x + a * advance
+        middle = x + a * advance / 2
         self._shown += 1
         if self._shown > MAX_GLYPHS:
             raise PageTooComplexError
-        if 0 <= (x + end_x) / 2 <= self._page_width and 0 <= y <= self._page_height:
+        if 0 <= middle <= self._page_width and 0 <= y <= self._page_height:
+            if abs(b) > TURNED * abs(a):
+                x, y, a = self._levelled(x, y, a, b, size=abs(fontsize))
+            end_x = x + a * advance
             span = self._span
             self.glyphs.append(
                 Glyph(
@@ -217,6 +225,20 @@ class GlyphDevice(PDFPageAggregatorWithMarkedContent):
                 )
             )
         return advance
+
+    def _levelled(
+        self, x: float, y: float, a: float, b: float, *, size: float
+    ) -> tuple[float, float, float]:
+        """Place and scale of a glyph of turned text, its line laid level from where it starts."""
+        scale = math.hypot(a, b)
+        start_x, start_y, run, rise = self._turned_start
+        along = (x - start_x) * run + (y - start_y) * rise
+        across = (y - start_y) * run - (x - start_x) * rise
+        same_direction = a * run + b * rise > 0.99 * scale
+        if not same_direction or along < 0 or abs(across) > 0.5 * size * scale:
+            self._turned_start = (x, y, a / scale, b / scale)
+            return x, y, scale
+        return start_x + along, start_y, scale
 
     def _em(self, font: Any) -> float:
         if not isinstance(font, PDFType3Font):

@@ -95,6 +95,9 @@ class GlyphReader:
         self._texts: weakref.WeakKeyDictionary[Any, dict[int, str | None]] = (
             weakref.WeakKeyDictionary()
         )
+        self._signatures: weakref.WeakKeyDictionary[Any, dict[int, Signature | None]] = (
+            weakref.WeakKeyDictionary()
+        )
 
     def text(self, glyph: Glyph) -> str | None:
         """What a glyph's outline says, None if its outline is not in the table."""
@@ -163,12 +166,16 @@ class GlyphReader:
         return self._outlines_of(glyph) is None or self._outline(glyph) is not None
 
     def _outline(self, glyph: Glyph) -> Signature | None:
+        known = self._signatures.setdefault(glyph.font, {})
+        if glyph.code not in known:
+            known[glyph.code] = self._measure(glyph)
+        return known[glyph.code]
+
+    def _measure(self, glyph: Glyph) -> Signature | None:
         outlines = self._outlines_of(glyph)
-        if outlines is None:
-            return None
         try:
-            return outlines(glyph.code)
-        except Exception:
+            return outlines(glyph.code) if outlines else None
+        except Exception:  # as in `embedded_outlines`
             return None
 
     def _outlines_of(self, glyph: Glyph) -> Outlines | None:

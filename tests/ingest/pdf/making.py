@@ -66,6 +66,16 @@ def picture_page(text: str = "") -> MakePage:
     return make
 
 
+def turned_page(text: str, watermark: str) -> MakePage:
+    """A page with a line of text and another one drawn upwards across it."""
+
+    def make(document: Pdf) -> Dictionary:
+        turned = b"BT /Body 60 Tf 0.7 0.7 -0.7 0.7 100 550 Tm <%s> Tj ET "
+        return _page(document, A4, turned % watermark.encode("cp1252").hex().encode() + _show(text))
+
+    return make
+
+
 def _show(text: str) -> bytes:
     codes = text.encode("cp1252").hex().encode()
     return b"BT /Body 24 Tf 72 700 Td <" + codes + b"> Tj ET" if text else b""
