@@ -206,3 +206,20 @@ def test_terms_hold_no_white_space_and_are_bounded(text: str) -> None:
 def test_hostile_text_gives_bounded_terms(text: str) -> None:
     for term in {*cluster_terms(text), *texts(words(text))}:
         assert len(term.encode()) <= 1000  # engines refuse terms above 32 kB
+
+
+@pytest.mark.parametrize(
+    ("british", "american"),
+    [
+        ("mining licences", "mining license"),
+        ("labour organisations", "labor organization"),
+        ("neighbours", "neighbor"),
+        ("unauthorised programme", "unauthorized program"),
+        ("offence", "offense"),
+        ("health centre", "health center"),
+        ("judgement", "judgment"),
+    ],
+)
+def test_british_and_american_spellings_are_one(british: str, american: str) -> None:
+    both = [[token.text for token in words(text, "en")] for text in (british, american)]
+    assert both[0] == both[1]
