@@ -26,6 +26,7 @@ from kb.places import gazetteer
 from kb.register import RegisteredWork
 from kb.status import changes_of
 from kb.vocabularies import issuers, organisations, topics
+from kb.works import registered_names
 
 READ_LENGTH = 50_000
 """Characters read for topics and places: a longer text has named what it is about before."""
@@ -167,7 +168,8 @@ def _status(kind: DocumentKind, work: RegisteredWork | None) -> Evidence | None:
     changes = changes_of(work.key if work else None)
     if not changes:
         return Evidence("status", Status.IN_FORCE, "")
-    return Evidence("status", changes[-1].change, changes[-1].by)
+    later = " / ".join(registered_names(changes[-1].by)[:2])
+    return Evidence("status", changes[-1].change, later)
 
 
 def _first_lines(parsed: ParsedDocument) -> Iterator[str]:

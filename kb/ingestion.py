@@ -178,6 +178,8 @@ class Ingestion:
             parsed = pool.parse(stream, name)
             stream.seek(0)
             blob = self._kb.blobs.add(stream)
+        if said is not None:
+            parsed = said.read_into(parsed)
         shown_to = (
             Visibility(visibility)
             if visibility
@@ -186,13 +188,15 @@ class Ingestion:
         work = match_work(parsed.title, parsed.number, parsed.year, parsed.kind)
         key = work.key if work else None
         described = describe(parsed, work)
+        if said is not None:
+            described = said.applied(described, said_by)
         saved = self._kb.store.save(
             parsed,
             NewFile(blob, name, path.as_uri()),
             visibility=shown_to,
             organisation_id=self._organisation,
             register_key=key,
-            description=said.applied(described, said_by) if said else described,
+            description=described,
             citations=references_of(parsed.sections, parsed.kind, parsed.year, key),
         )
         return Outcome(

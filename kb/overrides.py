@@ -17,7 +17,7 @@ import yaml
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
 from kb.errors import InvalidInput
-from kb.model import Description, DocumentKind, Evidence, Status
+from kb.model import Description, DocumentKind, Evidence, ParsedDocument, Status
 from kb.places import gazetteer
 from kb.vocabularies import issuers, organisations, topics
 
@@ -99,6 +99,17 @@ class Overrides(BaseModel):
     def given(self) -> dict[str, Any]:
         """The fields that are set, as they are kept in JSON."""
         return self.model_dump(mode="json", exclude_unset=True)
+
+    def read_into(self, parsed: ParsedDocument) -> ParsedDocument:
+        """Give what was read off the page with the fields that decide what else it is."""
+        values = {
+            name: getattr(self, name)
+            for name in ("title", "lang", "kind", "number", "date", "year")
+            if name in self.model_fields_set
+        }
+        if values.get("date"):
+            values["year"] = values["date"].year
+        return replace(parsed, **values)
 
     def applied(self, description: Description, by: str) -> Description:
         """Give the description with these fields, confirmed by a person or a file."""

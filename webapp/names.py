@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Flask
 from flask_babel import lazy_gettext as _
 
-from kb.model import Status
+from kb.model import Evidence, Status
 from kb.places import gazetteer
 from kb.vocabularies import issuers, topics
 from webapp.i18n import interface, kind_name, language_name, year
@@ -17,9 +17,41 @@ STATUSES = {
 }
 
 
+FIELDS = {
+    "kind": _("Kind"),
+    "number": _("Number"),
+    "date": _("Date"),
+    "year": _("Year"),
+    "titles": _("Title"),
+    "lang": _("Language"),
+    "issuer": _("Issuer"),
+    "organisation": _("Organisation"),
+    "status": _("Status"),
+    "topics": _("Topic"),
+    "places": _("Place"),
+}
+"""Fields that evidence is kept for."""
+_FACET_OF = {"topics": "topic", "places": "province"}
+
+
 def install(app: Flask) -> None:
     """Give the templates the names."""
-    app.jinja_env.filters.update(value_name=value_name, place=place_name)
+    app.jinja_env.filters.update(
+        value_name=value_name, place=place_name, field_name=field_name, evident=evident
+    )
+
+
+def field_name(field: str) -> str:
+    """Name a field of a description; the field itself where it has no name."""
+    return str(FIELDS.get(field, field))
+
+
+def evident(evidence: Evidence) -> str:
+    """Name the value that something is evidence for."""
+    facet = _FACET_OF.get(evidence.field, evidence.field)
+    if not evidence.value or "," in evidence.value:
+        return evidence.value
+    return value_name(evidence.value, facet)
 
 
 def value_name(value: str, field: str) -> str:

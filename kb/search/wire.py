@@ -83,6 +83,7 @@ def document_to_json(document: Document, url: str) -> dict[str, Any]:
         "status": document.status.value if document.status else None,
         "topics": list(document.topics),
         "places": list(document.places),
+        "duplicate_of": document.duplicate_of,
         "visibility": document.visibility.value,
         "source": {
             "filename": document.source.filename,

@@ -67,6 +67,18 @@ def test_a_list_describes_the_files_of_its_folder(
     assert (document.kind, document.topics) == (DocumentKind.REPORT, ("water", "forests"))
 
 
+def test_what_a_file_says_is_no_law_is_not_public(
+    knowledge_base: KnowledgeBase, tmp_path: Path
+) -> None:
+    (tmp_path / "law.txt").write_text(
+        "Law on Rivers\n\nArticle 1\n\nRivers are public.\n\nArticle 2\n\nSo are lakes.\n"
+    )
+    (tmp_path / "law.yaml").write_text("kind: brief\n")
+    outcome = take(knowledge_base, tmp_path / "law.txt")["law.txt"]
+    assert (outcome.kind, outcome.visibility) == ("brief", "network")
+    assert (only(knowledge_base).status, only(knowledge_base).issuer) == (None, None)
+
+
 @pytest.mark.parametrize(
     ("text", "said"),
     [

@@ -60,6 +60,7 @@ def test_answer_has_the_shape_of_the_contract(client: FlaskClient, ids: Mapping[
         "status": "in-force",
         "topics": [],
         "places": [],
+        "duplicate_of": None,
         "visibility": "public",
         "source": {
             "filename": "ក្រម.pdf",

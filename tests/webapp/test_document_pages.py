@@ -269,3 +269,12 @@ def test_texts_of_one_act_stand_side_by_side(client: FlaskClient, ids: Mapping[s
     assert client.get(f"/en/documents/{ids['law']}/beside/{ids['code']}").status_code == 404
     assert client.get(f"/en/documents/{ids['law']}/beside/{ids['law']}").status_code == 404
     assert client.get(found["address"] + "?part=9").status_code == 422
+
+
+def test_a_document_says_where_its_description_is_from(
+    client: FlaskClient, ids: Mapping[str, str]
+) -> None:
+    page = client.get(f"/en/documents/{ids['law']}").text
+    assert "Where this is from" in page
+    assert "Topic: Forests" in page
+    assert "<q>Law on community forestry</q>" in page
