@@ -22,6 +22,9 @@ from kb.search.scoring import Scorer
 from kb.search.words import QueryWord, anywhere, as_words, query_words, telling_words
 from kb.works import RegisteredWork, find_works
 
+_MOST_FOR_ALL = 4
+"""Words; hardly any section has all words of a longer query, a sentence."""
+
 WorkIds = Callable[[Collection[RegisteredWork]], Sequence[str]]
 """Gives the ids of those works that the collection holds."""
 
@@ -95,6 +98,8 @@ class Planner:
                 _any_of((named, half, _both(in_act, _any_of(some)))),
                 _any_of((named, *some)),
             ]
+            if len(words) > _MOST_FOR_ALL:
+                tiers = tiers[1:]
         else:
             tiers = [_any_of((named, exact, in_act))]
         return Plan(

@@ -37,6 +37,8 @@ _IN_LETTERS = ((10, 2.0), (4, 1.0), (0, 0.0))
 words are right, and on the same with a random slip."""
 _UNKNOWN = 3.0
 """Cost of leaving a word as typed that no section has: more than any allowed distance."""
+_MOST_SEAMS = 6
+"""Words of a piece; in a longer one, a sentence, words stand side by side that never did."""
 _UNSEEN = 0.9
 """Cost of leaving two words together that stand together in no section: more than a slip, less
 than a whole cluster, since most such pairs are just new."""
@@ -153,8 +155,9 @@ def _correct(piece: Piece, vocabulary: _Vocabulary) -> Piece:
         for token in tokens
     ]
     is_glued = [first.end == second.start for first, second in pairwise(tokens)]
+    is_long = len(tokens) > _MOST_SEAMS
     is_seen = [
-        not is_glued[at] or vocabulary.has(text[first.start : second.end])
+        is_long or not is_glued[at] or vocabulary.has(text[first.start : second.end])
         for at, (first, second) in enumerate(pairwise(tokens))
     ]
     readings = [_Reading()]
