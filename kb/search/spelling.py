@@ -29,6 +29,9 @@ _JOINED = 3
 """Words typed without a space that may be one."""
 _MOST_CANDIDATES = 50_000
 
+_VOCABULARIES = 4
+"""Sets of parts whose words are remembered until the index changes; some megabytes each."""
+
 _SLIP = 0.5
 """Distance of two clusters with one first letter: a vowel or sign was mistaken or left out."""
 _IN_CLUSTERS = ((7, 1.5), (4, 1.0), (2, _SLIP), (0, 0.0))
@@ -67,6 +70,9 @@ class Speller:
 
     def __init__(self, engine: SearchEngine) -> None:
         self._engine = engine
+        self._vocabulary = lru_cache(maxsize=_VOCABULARIES)(
+            lambda position, parts: _Vocabulary(engine, parts)
+        )
 
     def propose(self, text: str, parts: Collection[str]) -> str | None:
         """Give a query with better spelling, None if every word is known or like no known one.
@@ -81,7 +87,7 @@ class Speller:
         query = parse(text)
         if len(query.groups) > _MOST_WORDS:
             return None
-        vocabulary = _Vocabulary(self._engine, parts)
+        vocabulary = self._vocabulary(self._engine.position, tuple(parts))
         groups = tuple(tuple(_correct(piece, vocabulary) for piece in g) for g in query.groups)
         return str(replace(query, groups=groups)) if groups != query.groups else None
 
@@ -95,7 +101,7 @@ class _Known(NamedTuple):
 
 
 class _Vocabulary:
-    """The words of some parts of the index, for as long as one proposal takes."""
+    """The words of some parts of the index, read when the first word needs those of its letter."""
 
     def __init__(self, engine: SearchEngine, parts: Collection[str]) -> None:
         self._engine = engine
@@ -198,10 +204,11 @@ def _distance(typed: str, known: str, allowed: float) -> float:
     Optimal string alignment, with a lower cost for a slip within a cluster.
 
     Args:
-        allowed: Words that differ in length by more are not compared.
+        allowed: What is further is given as infinite.
     """
     ours, theirs = _units(typed), _units(known)
-    if abs(len(ours) - len(theirs)) > allowed:
+    # all but slips change a first letter, and one such change spans two letters at most
+    if allowed < 2 and _unlike(_letters(typed), _letters(known)) > 2 * int(allowed):
         return float("inf")
     before: list[float] = []
     above = [float(at) for at in range(len(theirs) + 1)]
@@ -217,6 +224,21 @@ def _distance(typed: str, known: str, allowed: float) -> float:
             return float("inf")
         before, above = above, current
     return above[-1]
+
+
+def _unlike(first: str, second: str) -> int:
+    """Length of what is left of two strings between their common beginning and end."""
+    shorter = min(len(first), len(second))
+    begin = next((at for at in range(shorter) if first[at] != second[at]), shorter)
+    rest = range(1, shorter - begin + 1)
+    end = next((at - 1 for at in rest if first[-at] != second[-at]), shorter - begin)
+    return max(len(first), len(second)) - begin - end
+
+
+@lru_cache(maxsize=50_000)
+def _letters(word: str) -> str:
+    """The first letters of the clusters of a word."""
+    return "".join(unit[0] for unit in _units(word))
 
 
 @lru_cache(maxsize=50_000)
