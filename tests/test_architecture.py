@@ -5,7 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 
-HEAVY = {"flask", "ingest", "pdfplumber", "sqlalchemy", "tantivy", "webapp"}
+HEAVY = {"elasticsearch", "flask", "ingest", "pdfplumber", "sqlalchemy", "tantivy", "webapp"}
 
 
 def test_help_loads_no_heavy_library() -> None:

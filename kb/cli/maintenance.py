@@ -65,18 +65,25 @@ def reindex(data: Path | None) -> None:
 def status(data: Path | None, as_json: bool) -> None:
     """Tell what is in the knowledge base and what is being done."""
     from ingest.sandbox import sandbox_level
+    from kb.errors import Unavailable
 
     with opened(data) as knowledge_base:
+        try:
+            behind: int | None = knowledge_base.indexer.behind
+        except Unavailable:
+            behind = None
         kinds = knowledge_base.counts(knowledge_base.operator)
         jobs = knowledge_base.jobs.counts()
         level = sandbox_level()
     if as_json:
-        print_json({"documents": kinds, "jobs": jobs, "sandbox": level})
+        print_json({"documents": kinds, "jobs": jobs, "behind": behind, "sandbox": level})
         return
     click.echo(f"documents  {sum(kinds.values())}")
     for kind, count in sorted(kinds.items()):
         click.echo(f"  {kind:<14}{count}")
     click.echo("jobs       " + (", ".join(f"{n} {state}" for state, n in jobs.items()) or "none"))
+    told = {None: "does not answer", 0: "up to date"}.get(behind, f"{behind} changes behind")
+    click.echo(f"index      {told}")
     click.echo(f"sandbox    {level}")
 
 

@@ -28,9 +28,13 @@ class Indexer:
         self._engine = engine
 
     @property
-    def behind(self) -> bool:
-        """Whether the store has changes that the index does not show yet."""
-        return self._engine.position < self._log.last_position()
+    def behind(self) -> int:
+        """How many changes of the store the index does not show yet.
+
+        Raises:
+            Unavailable: The index does not answer.
+        """
+        return max(0, self._log.last_position() - self._engine.position)
 
     def catch_up(self) -> None:
         """Apply all changes that are committed.

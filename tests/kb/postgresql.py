@@ -58,6 +58,8 @@ def running_cluster() -> Iterator[Cluster]:
     """
     programs = _find_programs()
     user = _OWNER if os.geteuid() == 0 else None
+    if user is not None and not _exists(user):
+        raise CannotStart(f"needs a user {user}, as root may not run the server")
     with tempfile.TemporaryDirectory(prefix="kb-postgresql-") as name:
         folder = Path(name)
         if user is not None:
@@ -82,6 +84,10 @@ def _find_programs() -> Path:
         if (folder / "pg_ctl").exists():
             return folder
     raise CannotStart("needs initdb and pg_ctl of PostgreSQL")
+
+
+def _exists(user: str) -> bool:
+    return any(account.pw_name == user for account in pwd.getpwall())
 
 
 def _run(command: list[str], user: str | None) -> None:
