@@ -108,7 +108,7 @@ class Planner:
                 *self._scorer.names(
                     named, in_act, alone=citation.article is None and not citation.rest
                 ),
-                *self._scorer.tiers(pieces, exact, every if len(words) > 1 else None),
+                *self._scorer.tiers(pieces, exact, every if words else None),
                 *map(self._scorer.word, words),
             ),
             filters=query.filters,
