@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 
 from ingest.fonts import is_legacy
 from ingest.pdf.actual_text import with_actual_text
+from ingest.pdf.bullets import with_bullets
 from ingest.pdf.characters import Glyph, glyph_text
 from ingest.pdf.glyph_page import GlyphPage
 from ingest.pdf.glyphs import GlyphReader
@@ -135,7 +136,7 @@ def _method(glyphs: list[Glyph]) -> str:
 def _lines(page: GlyphPage, reading: Reading) -> list[Line]:
     rest, tables = split_tables(page, reading.glyphs, visual=reading.visual)
     parts = segments(rest, visual=reading.visual) if tables else reading.segments
-    found = lines(rows_in_reading_order(parts))
+    found = lines(rows_in_reading_order(with_bullets(parts, page)))
     for top, rows in tables:
         place = next(
             (
