@@ -63,4 +63,12 @@ def section(section_id: str) -> Response:
     read(NoParameters, request.args)
     found = knowledge_base().section(section_id, audience())
     document = knowledge_base().document(found.document_id, audience())
-    return jsonify(wire.section_with_text(found, document, document_permalink, section_permalink))
+    counterpart = None
+    if found.counterpart is not None:
+        counterpart = knowledge_base().sections(document.id, audience())[found.counterpart].id
+    references = knowledge_base().references([found], audience()).get(found.id, ())
+    citing = knowledge_base().citing([found], audience()).get(found.id, ())
+    return jsonify(
+        wire.section_with_text(found, counterpart, document, document_permalink, section_permalink)
+        | wire.references_to_json(references, citing)
+    )

@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from typing import Any
 
-from kb.model import Document, Meeting, Section, Task
+from kb.model import Citing, Document, Meeting, Reference, Section, Task
 from kb.search.results import Hit, SearchResult, Snippet
 from kb.search.suggest import Suggestion
 
@@ -132,12 +132,21 @@ def document_with_sections(
 
 
 def section_with_text(
-    section: Section, document: Document, link_document: LinkDocument, link_section: LinkSection
+    section: Section,
+    counterpart: str | None,
+    document: Document,
+    link_document: LinkDocument,
+    link_section: LinkSection,
 ) -> dict[str, Any]:
-    """Shape a section with its text and its document."""
+    """Shape a section with its text and its document.
+
+    Args:
+        counterpart: Id of the section of the same document that says it in another language.
+    """
     return section_to_json(section, link_section(section)) | {
         "level": section.level,
         "lang": section.lang,
+        "counterpart": counterpart,
         "text": section.text,
         "document": document_to_json(document, link_document(document)),
     }
@@ -170,6 +179,29 @@ def _meeting_to_json(meeting: Meeting | None) -> dict[str, Any] | None:
         "agenda": list(meeting.agenda),
         "next_date": meeting.next_date.isoformat() if meeting.next_date else None,
         "next_text": meeting.next_text,
+    }
+
+
+def references_to_json(references: Sequence[Reference], citing: Sequence[Citing]) -> dict[str, Any]:
+    """Shape what a section refers to and what refers to it, by ids.
+
+    Returns:
+        `references`, each with `start`, `end`, `article` and `target` (None while it is not in
+        the collection), and `cited_by`.
+    """
+    return {
+        "references": [
+            {
+                "start": one.citation.start,
+                "end": one.citation.end,
+                "article": one.citation.article,
+                "target": {"document": one.target.document_id, "section": one.target.section_id}
+                if one.target
+                else None,
+            }
+            for one in references
+        ],
+        "cited_by": [{"document": one.document_id, "section": one.section_id} for one in citing],
     }
 
 

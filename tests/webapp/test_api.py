@@ -192,6 +192,18 @@ def test_sort_by_date(client: FlaskClient) -> None:
     assert dates == sorted(dates, reverse=True)
 
 
+def test_a_section_tells_its_references(client: FlaskClient, ids: Mapping[str, str]) -> None:
+    sections = client.get(f"/api/v1/documents/{ids['law']}").get_json()["sections"]
+    section = client.get(f"/api/v1/sections/{sections[1]['id']}").get_json()
+    words = [section["text"][one["start"] : one["end"]] for one in section["references"]]
+    assert words == ["Article 12 bis", "Land Law"]
+    first, second = section["references"]
+    assert first["target"] == {"document": ids["law"], "section": sections[2]["id"]}
+    assert second["target"] is None
+    cited = client.get(f"/api/v1/sections/{sections[2]['id']}").get_json()
+    assert cited["cited_by"] == [{"document": ids["law"], "section": section["id"]}]
+
+
 def test_filters_take_codes_and_names(client: FlaskClient) -> None:
     by_code = search(client, q="forest", topic="forests", facet="topic,status,issuer")
     assert by_code["total"] == search(client, q="forest", topic="ព្រៃឈើ")["total"] > 0

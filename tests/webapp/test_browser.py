@@ -34,6 +34,7 @@ PAGES = {
     "document": "documents/{code}?part=5&q=អចលនវត្ថុ",
     "find": "documents/{law}?find=article",
     "minutes": "documents/{minutes}",
+    "beside": "documents/{law}/beside/{khmer_law}",
     "hostile": "documents/{hostile}",
     "article": f"documents/{{code}}/sections/162?q={QUERY}",
     "absent": "documents/none",
