@@ -238,9 +238,6 @@ class SearchEngine(Projection, Protocol):
             Values, each with its number of sections. Removed sections are not counted.
         """
 
-    def frequency(self, field: str, token: str, parts: Collection[str]) -> int:
-        """Give the number of sections of these parts that have the token."""
-
     def section_ids(self) -> Iterator[tuple[str, str]]:
         """Give everything in the index as (part, section id), for comparing it with the store."""
 

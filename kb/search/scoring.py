@@ -71,7 +71,7 @@ class Scorer:
         return AnyOf((best, Boost(parts, self._ranking.parts)))
 
     def text(self, text: str) -> Node:
-        """What a typed word or phrase is worth where it stands: in the body, heading, title."""
+        """What a typed word or phrase is worth, in the body, in the heading or inside a word."""
         ranking = self._ranking
         nodes: list[Node] = []
         if not text.isascii():  # for words of Latin letters the streams are one
@@ -80,8 +80,6 @@ class Scorer:
         if body is not None and heading is not None:
             # the better one, not both: else every act whose articles have headings comes first
             nodes.append(Best((body, Boost(heading, ranking.heading))))
-        if (title := as_words(text, "title_words")) is not None:
-            nodes.append(Boost(title, ranking.title))
         return AnyOf(tuple(nodes))
 
     def _variant(self, variant: Variant) -> Node:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from analyzers import fold_text
 from kb.errors import KbError
-from kb.glossary import Glossary, Term, load_glossary, parse_glossary
+from kb.glossary import Glossary, Saying, Term, load_glossary, parse_glossary, parse_thesaurus
 from kb.phrases import keys
 
 HEADING = "km\ten\tfield"
@@ -189,3 +189,42 @@ def test_every_term_is_found_in_any_surroundings(noise: str, term: Term, english
     begin = len(noise) + 3
     covered = {at for start, end in spans for at in range(start, end)}
     assert covered & set(range(begin, begin + len(name)))
+
+
+# -- the thesaurus -----------------------------------------------------------------------------
+
+
+def test_the_thesaurus_says_each_thing_once_and_not_what_is_said() -> None:
+    sayings = load_glossary().sayings
+    assert len(sayings) >= 300
+    said = keys([phrase for one in sayings for phrase in one.said])
+    assert len(set(said)) == len(said)
+    for one in sayings:
+        assert not set(one.said) & set(one.written), one
+
+
+@pytest.mark.parametrize(
+    ("line", "complaint"),
+    [
+        ("លុយ\t", "needs what is said"),
+        ("\tប្រាក់", "needs what is said"),
+        ("លុយ|លុយ\tប្រាក់", "twice"),
+        ("ម្ចាស់\tប្រាក់", "line 2 has 'ម្ចាស់' too"),
+        ("លុយ", "1 cells"),
+    ],
+)
+def test_a_bad_line_of_the_thesaurus_is_named(line: str, complaint: str) -> None:
+    with pytest.raises(KbError, match=rf"thesaurus\.tsv, line 3: .*{complaint}"):
+        parse_thesaurus(f"said\twritten\nម្ចាស់\tកម្មសិទ្ធិករ\n{line}\n")
+
+
+def test_what_laws_write_is_given_for_what_is_said() -> None:
+    glossary = Glossary([Term(("ភតិកៈ",), ("lessee",))], [Saying(("អ្នកជួល",), ("ភតិកៈ",))])
+    [match] = glossary.find("អ្នកជួលផ្ទះ")
+    assert (match.terms, match.written, match.lang) == ((), ("ភតិកៈ",), "km")
+
+
+def test_the_parts_of_a_whole_name() -> None:
+    glossary = Glossary([Term(("ដី",), ("land",)), Term(("ដីវត្ត",), ("pagoda land",))])
+    assert [match.terms[0].en for match in glossary.find("ដីវត្ត")] == [("pagoda land",)]
+    assert [match.terms[0].en for match in glossary.find("ដីវត្ត", whole=False)] == [("land",)]

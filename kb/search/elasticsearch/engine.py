@@ -177,22 +177,6 @@ class ElasticsearchEngine:
         buckets = answer.get("aggregations", {}).get("tokens", {}).get("buckets", ())
         return [(bucket["key"], bucket["doc_count"]) for bucket in buckets]
 
-    def frequency(self, field: str, token: str, parts: Collection[str]) -> int:
-        """See `SearchEngine.frequency`."""
-        (answer,) = self._in_one_state(
-            lambda state: self._search(
-                parts,
-                [
-                    {
-                        "query": _matching({"term": {field: token}}, state),
-                        "track_total_hits": True,
-                        "size": 0,
-                    }
-                ],
-            )
-        )
-        return int(answer["hits"]["total"]["value"])
-
     def section_ids(self) -> Iterator[tuple[str, str]]:
         """See `SearchEngine.section_ids`."""
         live = self._live()

@@ -233,10 +233,6 @@ class TantivyEngine:
                 counts[token] += count
         return sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:limit]
 
-    def frequency(self, field: str, token: str, parts: Collection[str]) -> int:
-        """See `SearchEngine.frequency`."""
-        return sum(part.searcher().doc_freq(field, token) for part in self._open(parts))
-
     def section_ids(self) -> Iterator[tuple[str, str]]:
         """See `SearchEngine.section_ids`."""
         self._refresh()

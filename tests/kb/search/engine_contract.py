@@ -244,7 +244,6 @@ class SearchEngineContract:
         add(engine, "org-1", *(section(f"n{number}", "a") for number in range(50)))
         assert engine.search(query, [PUBLIC]) == before
         assert engine.values_with_prefix("vocabulary", "sec", [PUBLIC], 5) == []
-        assert engine.frequency("body_words", "a", [PUBLIC]) == 1
         assert engine.search(query, [PUBLIC, "org-1"]).total == 52
         assert engine.search(query, ["no-such-part"]).total == 0
 
