@@ -108,14 +108,6 @@ def test_a_crash_during_an_ingest_loses_and_doubles_nothing(clustered: Knowledge
     assert found.documents == 40
 
 
-def test_a_rebuild_holds_the_same(clustered: KnowledgeBase) -> None:
-    request = SearchRequest("ដី", facets=FACET_FIELDS, limit=50)
-    before = _plain(clustered.search(request, VISITOR))
-    clustered.indexer.rebuild()
-    assert _plain(clustered.search(request, VISITOR)) == before
-    assert clustered.check().faults == ()
-
-
 def test_totals_and_facets_are_the_same_and_nearly_all_first_hits(
     answers: tuple[Answers, Answers],
 ) -> None:
@@ -135,8 +127,8 @@ def test_totals_and_facets_are_the_same_and_nearly_all_first_hits(
     [
         SearchRequest("ដី", {"lang": ("km",)}, facets=FACET_FIELDS, limit=50),
         SearchRequest("land", {"kind": ("law", "constitution")}, facets=FACET_FIELDS, limit=50),
-        SearchRequest("ព្រៃ", {"year": ("2002",)}, facets=("kind",), sort="date", limit=50),
-        SearchRequest("forest", date_from=20000101, date_to=20041231, limit=50),
+        SearchRequest("ដី OR land", {"year": ("2001", "2007")}, facets=("kind",), sort="date"),
+        SearchRequest("ច្បាប់ OR law", date_from=19900101, date_to=20091231),
     ],
 )
 def test_filters_give_the_same(
