@@ -3,14 +3,13 @@
 It has imported every library, so a child starts in milliseconds, and it has no threads and no
 database connections, so a fork is safe. `ingest.worker` starts it and talks to it over a socket:
 
-    request   one line of JSON {"name": …}, with two descriptors: the file, and a pipe to answer on
+    request   one line of JSON, a `Request`, with two descriptors: the file, and a pipe to answer on
     answer    on the pipe, from the child: `Answer` as JSON
     report    one line of JSON on the socket, from the server: `Exit`
 """
 
 from __future__ import annotations
 
-import json
 import os
 import select
 import signal
@@ -18,14 +17,30 @@ import socket
 import sys
 from contextlib import suppress
 from dataclasses import dataclass
+from typing import ClassVar
 
-from pydantic import TypeAdapter
+from pydantic import ConfigDict, TypeAdapter
 
 from ingest.extractor import import_all
-from ingest.pipeline import parse_bytes
+from ingest.page_image import Drawing, Picture, draw
+from ingest.pipeline import parse_bytes, understand
 from ingest.sandbox import Limits, enter_sandbox, prepare
 from kb.errors import FileRejected
-from kb.model import ParsedDocument
+from kb.model import Extraction, ParsedDocument
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What to do with a file: read it; or if `drawing` is given draw a page of it.
+
+    Attributes:
+        name: Of the file, without folders.
+        is_extraction: Whether the file is an `Extraction` as JSON, to be understood again.
+    """
+
+    name: str = ""
+    is_extraction: bool = False
+    drawing: Drawing | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +54,12 @@ class Rejection:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What the child found: a document, or why there is none."""
+    """What the child found: what was asked for, or why there is none."""
+
+    __pydantic_config__: ClassVar = ConfigDict(ser_json_bytes="base64", val_json_bytes="base64")
 
     document: ParsedDocument | None = None
+    picture: Picture | None = None
     rejection: Rejection | None = None
 
 
@@ -60,7 +78,9 @@ class Exit:
 
 _SAVE_AGAIN = "Open it in the program that made it and save it again, or print it to PDF."
 
+REQUEST = TypeAdapter(Request)
 ANSWER = TypeAdapter(Answer)
+EXTRACTION = TypeAdapter(Extraction)
 EXIT = TypeAdapter(Exit)
 LIMITS = TypeAdapter(Limits)
 _OUT_OF_MEMORY = ANSWER.dump_json(
@@ -90,7 +110,7 @@ def serve(control: socket.socket, limits: Limits) -> None:
             os.setpgid(0, 0)
             control.close()
             os.close(alive)
-            _child(source, answer, json.loads(request)["name"], limits)
+            _child(source, answer, REQUEST.validate_json(request), limits)
         with suppress(OSError):
             os.setpgid(child, child)  # by whoever comes first, so that the group can be killed
         for descriptor in (source, answer, ended):
@@ -111,7 +131,7 @@ def _wait(child: int, alive: int, control: socket.socket, seconds: float) -> Exi
     return Exit(status, timed_out=not events)
 
 
-def _child(source: int, answer: int, name: str, limits: Limits) -> None:
+def _child(source: int, answer: int, request: Request, limits: Limits) -> None:
     """Reads one file within the sandbox, writes the answer and ends this process."""
     try:
         silence = os.open(os.devnull, os.O_RDWR)
@@ -120,7 +140,7 @@ def _child(source: int, answer: int, name: str, limits: Limits) -> None:
         enter_sandbox(limits)
         with os.fdopen(answer, "wb") as pipe:
             try:
-                pipe.write(ANSWER.dump_json(_answer(source, name, limits)))
+                pipe.write(ANSWER.dump_json(_answer(source, request, limits)))
             except (MemoryError, RecursionError):
                 pipe.write(_OUT_OF_MEMORY)
         os._exit(os.EX_OK)
@@ -128,9 +148,14 @@ def _child(source: int, answer: int, name: str, limits: Limits) -> None:
         os._exit(os.EX_SOFTWARE)
 
 
-def _answer(source: int, name: str, limits: Limits) -> Answer:
+def _answer(source: int, request: Request, limits: Limits) -> Answer:
     try:
-        return Answer(document=parse_bytes(_read(source, limits.input), name))
+        data = _read(source, limits.input)
+        if request.drawing is not None:
+            return Answer(picture=draw(data, request.drawing))
+        if request.is_extraction:
+            return Answer(document=understand(EXTRACTION.validate_json(data), request.name))
+        return Answer(document=parse_bytes(data, request.name))
     except FileRejected as error:
         return Answer(rejection=Rejection(error.code, error.message, error.remedy))
     except (MemoryError, RecursionError):

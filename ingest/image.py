@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import warnings
 
-from PIL import Image
+from PIL import Image, ImageOps
 
 from ingest.sniff import sniff
 from kb.errors import FileRejected
@@ -19,7 +19,16 @@ MAX_PIXELS = 120_000_000
 
 MAX_FRAMES = 2_000
 POINTS_PER_INCH = 72
-DEFAULT_DPI = 300
+
+BELIEVED_DPI = (100, 1_200)
+"""What scanners write. Cameras write 72 whatever they took, and many programs write nothing."""
+
+PAGE_INCHES = 11.7
+"""Length that the longer side is taken for where no resolution is believed: an A4 page."""
+
+
+_ORIENTATION, _LYING = 0x0112, range(5, 9)
+"""The EXIF tag, and its values for pictures that lie on their side."""
 
 
 class ImageExtractor:
@@ -55,19 +64,41 @@ def _pages(image: Image.Image) -> tuple[Page, ...]:
             raise _too_large()
         if number == 0:
             image.load()  # proves that the picture is whole
-        dpi = float(image.info.get("dpi", (DEFAULT_DPI,))[0]) or DEFAULT_DPI
+        dpi = dots_per_inch(image)
+        width, height = image.size
+        if image.getexif().get(_ORIENTATION, 1) in _LYING:
+            width, height = height, width
         pages.append(
             Page(
                 number=number + 1,
                 lines=(),
-                width=image.width * POINTS_PER_INCH / dpi,
-                height=image.height * POINTS_PER_INCH / dpi,
+                width=width * POINTS_PER_INCH / dpi,
+                height=height * POINTS_PER_INCH / dpi,
                 method="none",
                 score=0.0,
-                remark="needs OCR",
+                remark="needs OCR: it is a picture",
+                needs_ocr=True,
             )
         )
     return tuple(pages)
+
+
+def dots_per_inch(image: Image.Image) -> float:
+    """The resolution that a picture declares, or the one that makes it a page."""
+    declared = float(image.info.get("dpi", (0.0,))[0])
+    if BELIEVED_DPI[0] <= declared <= BELIEVED_DPI[1]:
+        return declared
+    return max(image.size) / PAGE_INCHES
+
+
+def upright(image: Image.Image) -> Image.Image:
+    """The picture in grey on white paper, turned as the camera was held."""
+    if image.has_transparency_data:
+        image = image.convert("RGBA")
+        paper = Image.new("RGBA", image.size, "white")
+        paper.alpha_composite(image)
+        paper.info, image = image.info, paper
+    return ImageOps.exif_transpose(image).convert("L")
 
 
 def _too_large() -> FileRejected:

@@ -19,7 +19,6 @@ from kb.model import (
     Extraction,
     Line,
     Meeting,
-    PageQuality,
     ParsedDocument,
     ParsedSection,
     SectionKind,
@@ -60,7 +59,21 @@ def parse_bytes(data: bytes, name: str) -> ParsedDocument:
         FileRejected: With the reason and a remedy.
     """
     extraction = extract_bytes(data)
+    parsed = understand(extraction, name)
     name_doubt = extension_doubt(name, MediaType(extraction.media_type))
+    return replace(parsed, doubts=(name_doubt, *parsed.doubts)) if name_doubt else parsed
+
+
+def understand(extraction: Extraction, name: str) -> ParsedDocument:
+    """Describes and structures what was read from a file.
+
+    Args:
+        extraction: Its pages, perhaps with some that were recognised or corrected since.
+        name: Name of the file without folders.
+
+    Raises:
+        FileRejected: `empty-file`, if there is neither text nor a page that may have some.
+    """
     paragraphs = paragraphs_of(extraction)
     if not paragraphs and not any(page.remark for page in extraction.pages):
         raise FileRejected(
@@ -82,15 +95,13 @@ def parse_bytes(data: bytes, name: str) -> ParsedDocument:
         lang=description.lang,
         kind=kind,
         sections=sections,
-        pages=tuple(
-            PageQuality(page.number, page.method, page.score, page.confidence, page.remark)
-            for page in extraction.pages
-        ),
+        pages=tuple(page for page in extraction.pages if page.width),
+        declared_title=extraction.title,
         number=description.number,
         date=date,
         year=date.year if date else description.year,
         evidence=description.evidence,
-        doubts=tuple(filter(None, (name_doubt, *description.doubts, *doubts))),
+        doubts=tuple(filter(None, (*description.doubts, *doubts))),
         meeting=meeting,
     )
 

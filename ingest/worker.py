@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import json
 import os
 import queue
 import shutil
@@ -21,10 +20,11 @@ from typing import BinaryIO, Self
 
 from pydantic import ValidationError
 
-from ingest.fork_server import ANSWER, EXIT, LIMITS, Answer, Exit
+from ingest.fork_server import ANSWER, EXIT, EXTRACTION, LIMITS, REQUEST, Answer, Exit, Request
+from ingest.page_image import Drawing, Picture
 from ingest.sandbox import Limits
 from kb.errors import FileRejected, Unavailable
-from kb.model import ParsedDocument
+from kb.model import Extraction, ParsedDocument
 
 _CHUNK = 2**20
 _SAVE_AGAIN = "Open it in the program that made it and save it again, or print it to PDF."
@@ -72,12 +72,43 @@ class WorkerPool:
             FileRejected: With the reason and a remedy, whatever the file did to its worker.
             Unavailable: If the processes that read files cannot be started.
         """
+        answer = self._ask(file, Request(name))
+        assert answer.document is not None
+        return answer.document
+
+    def understand(self, extraction: Extraction, name: str) -> ParsedDocument:
+        """Describes and structures pages again, some of which were recognised or corrected.
+
+        Args:
+            extraction: All pages of the document.
+            name: The name of its file without folders.
+
+        Raises:
+            FileRejected, Unavailable: As `parse`.
+        """
+        data = io.BytesIO(EXTRACTION.dump_json(extraction))
+        answer = self._ask(data, Request(name, is_extraction=True))
+        assert answer.document is not None
+        return answer.document
+
+    def draw(self, file: BinaryIO | Path, drawing: Drawing) -> Picture:
+        """Draws a page of a PDF or picture.
+
+        Raises:
+            InvalidInput: There is no such page.
+            FileRejected, Unavailable: As `parse`.
+        """
+        answer = self._ask(file, Request(drawing=drawing))
+        assert answer.picture is not None
+        return answer.picture
+
+    def _ask(self, file: BinaryIO | Path, request: Request) -> Answer:
         with _open(file) as source:
             for _ in range(
                 self._workers + 1
             ):  # each server may have been killed since its last file
                 try:
-                    answer, report = self._run(source, name)
+                    answer, report = self._run(source, request)
                 except (OSError, ValidationError):
                     continue
                 return _understand(answer, report, self._limits)
@@ -86,13 +117,13 @@ class WorkerPool:
             "Free memory and try again; the reason is in the messages before this.",
         )
 
-    def _run(self, source: int, name: str) -> tuple[bytes, Exit]:
+    def _run(self, source: int, request: Request) -> tuple[bytes, Exit]:
         """Has a free server read the file; one that fails or is left in the middle is replaced."""
         server = self._free.get()
         try:
             if not server.is_alive:
                 server = server.replacement()
-            return server.run(source, name)
+            return server.run(source, request)
         except BaseException:
             server = server.replacement()
             raise
@@ -116,17 +147,17 @@ class _Server:
                 start_new_session=True,  # Ctrl-C is for the parent, which then hangs up
             )
 
-    def run(self, source: int, name: str) -> tuple[bytes, Exit]:
-        """Has one file read; gives the child's answer and how it ended.
+    def run(self, source: int, request: Request) -> tuple[bytes, Exit]:
+        """Has one request answered; gives the child's answer and how it ended.
 
         Raises:
             OSError, ValidationError: If the server itself is gone.
         """
         answer, theirs = os.pipe()
         with os.fdopen(answer, "rb", buffering=0) as pipe:
-            request = json.dumps({"name": name}).encode() + b"\n"
+            line = REQUEST.dump_json(request) + b"\n"
             try:
-                socket.send_fds(self._control, [request], [source, theirs])
+                socket.send_fds(self._control, [line], [source, theirs])
             finally:
                 os.close(theirs)
             payload = bytearray()
@@ -196,7 +227,7 @@ def _open(file: BinaryIO | Path) -> Iterator[int]:
         yield descriptor
 
 
-def _understand(payload: bytes, report: Exit, limits: Limits) -> ParsedDocument:
+def _understand(payload: bytes, report: Exit, limits: Limits) -> Answer:
     if len(payload) > limits.output:
         raise FileRejected(
             f"The text of the file is more than {limits.output // 2**20} MB.",
@@ -207,8 +238,8 @@ def _understand(payload: bytes, report: Exit, limits: Limits) -> ParsedDocument:
         answer = ANSWER.validate_json(payload)
     except ValidationError:
         answer = Answer()
-    if answer.document is not None:
-        return answer.document
+    if answer.document is not None or answer.picture is not None:
+        return answer
     if answer.rejection is not None:
         rejection = answer.rejection
         raise FileRejected(rejection.message, rejection.remedy, code=rejection.code)

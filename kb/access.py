@@ -9,10 +9,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from kb.model import Visibility
+from kb.model import DocumentKind, Visibility
 
 PUBLIC_PART = "public"
 NETWORK_PART = "network"
+
+
+def default_visibility(kind: DocumentKind) -> Visibility:
+    """Who may see a document as long as nobody chose: acts are public by their nature."""
+    return Visibility.PUBLIC if kind.is_law else Visibility.NETWORK
 
 
 def part_of(visibility: Visibility, organisation_id: str) -> str:

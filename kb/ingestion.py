@@ -21,21 +21,22 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote_to_bytes, urlsplit
 
 from ingest.worker import WorkerPool
-from kb.description import describe
+from kb.cataloguing import catalogued
 from kb.errors import FileRejected, KbError, Unavailable
 from kb.model import Description, Visibility
 from kb.overrides import Overrides, beside, is_about_files
-from kb.references import references_of
+from kb.rereading import read_original
 from kb.store.documents import NewFile
 from kb.store.jobs import Job, JobState
 from kb.store.workers import worker_name
-from kb.works import match_work
 
 if TYPE_CHECKING:
     from kb.knowledge_base import KnowledgeBase
 
 JOB_KIND = "ingest"
 _ALIKE = "It is nearly the same text as another document, which stands for it in searches."
+OCR_JOB = "ocr"
+"""Kind of the jobs of `kb.recognition`, one for each document with pages that wait."""
 _INDEX_EVERY_SECONDS = 5.0
 _OTHER_WORKER_SECONDS = 0.2
 
@@ -55,6 +56,7 @@ class Outcome:
 
     Attributes:
         name: As shown to people: control characters are made visible.
+        waiting: Number of its pages that wait for OCR.
         code, message, remedy: Why it failed; "" otherwise.
         duplicate_of: Id of the document that is nearly the same text; "" if there is none.
     """
@@ -65,6 +67,7 @@ class Outcome:
     title: str = ""
     kind: str = ""
     visibility: str = ""
+    waiting: int = 0
     code: str = ""
     message: str = ""
     remedy: str = ""
@@ -175,37 +178,32 @@ class Ingestion:
             if known is not None and (said is None or self._says_so(known, said, said_by)):
                 return Outcome(name, Status.UNCHANGED, known)
             stream.seek(0)
-            parsed = pool.parse(stream, name)
+            parsed = read_original(self._kb, pool, stream, name, known, digest)
             stream.seek(0)
             blob = self._kb.blobs.add(stream)
         if said is not None:
             parsed = said.read_into(parsed)
-        shown_to = (
-            Visibility(visibility)
-            if visibility
-            else (Visibility.PUBLIC if parsed.kind.is_law else Visibility.NETWORK)
-        )
-        work = match_work(parsed.title, parsed.number, parsed.year, parsed.kind)
-        key = work.key if work else None
-        described = describe(parsed, work)
+        entry = catalogued(parsed)
         if said is not None:
-            described = said.applied(described, said_by)
+            entry["description"] = said.applied(entry["description"], said_by)
         saved = self._kb.store.save(
             parsed,
             NewFile(blob, name, path.as_uri()),
-            visibility=shown_to,
+            visibility=Visibility(visibility) if visibility else None,
             organisation_id=self._organisation,
-            register_key=key,
-            description=described,
-            citations=references_of(parsed.sections, parsed.kind, parsed.year, key),
+            **entry,
         )
+        waiting = sum(page.needs_ocr for page in parsed.pages)
+        if waiting:
+            self._kb.jobs.add(OCR_JOB, saved.document_id, {})
         return Outcome(
             name,
             Status.UPDATED if saved.updated else Status.TAKEN,
             saved.document_id,
             parsed.title,
-            described.kind,
-            shown_to,
+            entry["description"].kind,
+            saved.visibility,
+            waiting,
             message=_ALIKE if saved.duplicate_of else "",
             duplicate_of=saved.duplicate_of or "",
         )

@@ -15,8 +15,9 @@ from typing import Self
 from ingest.sandbox import Limits, SandboxLevel, sandbox_level
 from kb.access import Audience
 from kb.errors import ConfigurationError, NotFound, Unavailable
-from kb.model import Citing, Document, DocumentKind, Reference, Section
+from kb.model import Citing, Document, DocumentKind, Page, PageQuality, Reference, Section
 from kb.overrides import Overrides
+from kb.page_images import PageImages
 from kb.search.engines import open_engine
 from kb.search.indexer import Indexer
 from kb.search.results import SearchRequest, SearchResult
@@ -30,6 +31,7 @@ from kb.store.database import Database
 from kb.store.documents import DocumentStore
 from kb.store.edits import Edit, EditStore
 from kb.store.jobs import JobQueue, JobState
+from kb.store.pages import DoubtfulPage, PageStore
 from kb.store.works import WorkStore
 
 _KEY_NAME = "secret.key"
@@ -63,15 +65,16 @@ class KnowledgeBase:
                 "Make one with: kb init, or name another folder with --data.",
             )
         self.settings = settings
-        self._database = Database(settings.sqlalchemy_url)
-        self._database.check_version()
-        self.store = DocumentStore(self._database)
-        self._works = WorkStore(self._database)
-        self._edits = EditStore(self._database)
-        self._citations = CitationStore(self._database)
-        self.jobs = JobQueue(self._database)
+        self.database = Database(settings.sqlalchemy_url)
+        self.database.check_version()
+        self.store = DocumentStore(self.database)
+        self.pages = PageStore(self.database)
+        self._works = WorkStore(self.database)
+        self._edits = EditStore(self.database)
+        self._citations = CitationStore(self.database)
+        self.jobs = JobQueue(self.database)
         self.blobs = BlobStore(settings.data / "blobs")
-        self._log = ChangeLog(self._database)
+        self._log = ChangeLog(self.database)
         self._engine = open_engine(settings)
         self.indexer = Indexer(self.store, self._log, self._engine)
 
@@ -110,8 +113,10 @@ class KnowledgeBase:
             knowledge_base.close()
 
     def close(self) -> None:
-        """Let go of the database."""
-        self._database.close()
+        """Let go of the database and of the processes that were started."""
+        if "_page_images" in self.__dict__:
+            self._page_images.close()
+        self.database.close()
 
     # -- reading -----------------------------------------------------------------------------
 
@@ -220,9 +225,59 @@ class KnowledgeBase:
         """
         return self.blobs.path(self.store.document(document_id, audience).source.sha256)
 
+    def page_qualities(self, document_id: str, audience: Audience) -> list[PageQuality]:
+        """Give how each page of a document was read; none for formats without pages.
+
+        Raises:
+            NotFound: It is not there, or the audience may not read it.
+        """
+        self.store.document(document_id, audience)
+        return self.pages.qualities(document_id)
+
+    def page_image(self, document_id: str, number: int, width: int, audience: Audience) -> Path:
+        """Give the file of the picture of a page (WebP).
+
+        Args:
+            width: In pixels, one of `kb.page_images.WIDTHS`.
+
+        Raises:
+            NotFound: There is no such page, or the audience may not read the document.
+            FileRejected: The page cannot be drawn.
+            Unavailable: Too many are being drawn.
+        """
+        document = self.store.document(document_id, audience)
+        if number not in (page.number for page in self.pages.qualities(document_id)):
+            raise NotFound("The document has no such page.", "Look for it in the contents.")
+        sha256 = document.source.sha256
+        return self._page_images.get(self.blobs.path(sha256), sha256, number, width)
+
+    def page(self, document_id: str, number: int, audience: Audience) -> Page:
+        """Give one page of a document with its lines.
+
+        Raises:
+            NotFound: It is not there, or the audience may not read it.
+        """
+        self.store.document(document_id, audience)
+        found = self.pages.pages(document_id, [number])
+        if not found:
+            raise NotFound("The document has no such page.", "Look for it in the contents.")
+        return found[0]
+
+    def doubtful_pages(
+        self, audience: Audience, *, limit: int | None, offset: int = 0
+    ) -> tuple[int, list[DoubtfulPage]]:
+        """Count the pages that a person should look at, and give some, the worst first."""
+        return self.pages.doubtful(
+            audience, self.settings.doubtful_below, limit=limit, offset=offset
+        )
+
     def counts(self, audience: Audience) -> dict[DocumentKind, int]:
         """Count the documents that the audience may read, by kind."""
         return self.store.counts(audience)
+
+    @cached_property
+    def _page_images(self) -> PageImages:
+        return PageImages(self.settings.data / "pictures", self.file_limits)
 
     # -- the operator ------------------------------------------------------------------------
 
@@ -278,6 +333,7 @@ class KnowledgeBase:
         unneeded = self.store.remove(document_id)
         if unneeded is not None:
             self.blobs.remove(unneeded)
+            self._page_images.forget(unneeded)
         self.update_index()
 
     def update_index(self) -> bool:
@@ -308,7 +364,7 @@ class KnowledgeBase:
         self.indexer.catch_up()
         self.blobs.sweep()
         faults = [
-            f"The database is damaged: {fault}." for fault in self._database.integrity_faults()
+            f"The database is damaged: {fault}." for fault in self.database.integrity_faults()
         ]
         needed = self.store.file_addresses()
         kept = frozenset(self.blobs.addresses())

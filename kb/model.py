@@ -113,6 +113,7 @@ class Line:
         lang: Language declared by the format (BCP 47), "" where none is.
         cells: The cells, if the line is a row of a table; `text` then joins them by a tab.
         joins_next: Whether the paragraph goes on in the next line (a wrap, not an end).
+        confidences: Of its words, which single spaces part, 0–1; empty where no OCR took place.
     """
 
     text: str
@@ -123,6 +124,7 @@ class Line:
     lang: str = ""
     cells: tuple[str, ...] = ()
     joins_next: bool = False
+    confidences: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,10 +134,12 @@ class Page:
     Attributes:
         number: 1-based.
         width, height: In points; 0 for formats without pages.
-        method: How the text was won: "text", "actualtext", "legacy-font", "glyphs", "ocr", "none".
+        method: How the text was won: "text", "actualtext", "legacy-font", "glyphs", "ocr",
+            "corrected" (by a person), "none".
         score: Quality of the text, 0 (garbage) to 1 (certain).
         confidence: Mean word confidence of OCR, 0–1; None where no OCR took place.
-        remark: What a person should know ("needs OCR: install tesseract-ocr-khm"), "" if nothing.
+        remark: What a person should know ("the text layer is damaged"), "" if nothing.
+        needs_ocr: Whether OCR is to read it; until then it has the best text there is.
     """
 
     number: int
@@ -146,6 +150,26 @@ class Page:
     score: float = 1.0
     confidence: float | None = None
     remark: str = ""
+    needs_ocr: bool = False
+
+    @property
+    def quality(self) -> PageQuality:
+        """The page without its lines."""
+        return PageQuality(
+            self.number, self.method, self.score, self.confidence, self.remark, self.needs_ocr
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class PageQuality:
+    """How a page was read and how far to trust it; fields as in `Page`."""
+
+    number: int
+    method: str
+    score: float
+    confidence: float | None = None
+    remark: str = ""
+    needs_ocr: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,17 +264,6 @@ class ParsedSection:
 
 
 @dataclass(frozen=True, slots=True)
-class PageQuality:
-    """What is kept of a page beside its text: how it was read and how far to trust it."""
-
-    number: int
-    method: str
-    score: float
-    confidence: float | None = None
-    remark: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class Evidence:
     """Why something is said of a document.
 
@@ -300,6 +313,9 @@ class ParsedDocument:
     """One file, understood: what `ingest` gives and the store keeps.
 
     Attributes:
+        declared_title: Title that the format itself declares, "" where none.
+        pages: With their lines, so that a page can be read again or corrected without the others;
+            empty for formats without pages.
         number: Number of the act as cited, in ASCII digits ("19", "146"), None where none.
         date: Date of the act, meeting or publication; None where none was found.
         year: Year (Common Era), also where the full date is unknown.
@@ -313,7 +329,8 @@ class ParsedDocument:
     lang: str
     kind: DocumentKind
     sections: tuple[ParsedSection, ...]
-    pages: tuple[PageQuality, ...] = ()
+    pages: tuple[Page, ...] = ()
+    declared_title: str = ""
     number: str | None = None
     date: dt.date | None = None
     year: int | None = None
@@ -409,8 +426,8 @@ class Document:
     places: tuple[str, ...] = ()
     evidence: tuple[Evidence, ...] = field(default=(), repr=False)
     doubts: tuple[str, ...] = ()
-    pages: tuple[PageQuality, ...] = field(default=(), repr=False)
     meeting: Meeting | None = None
+    declared_title: str = ""
 
 
 @dataclass(frozen=True, slots=True)

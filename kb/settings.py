@@ -96,6 +96,12 @@ class Settings(BaseSettings):
         default=ElasticsearchSettings(),
         description="The search cluster (KB_ELASTICSEARCH__URL …).",
     )
+    doubtful_below: float = Field(
+        default=0.75,
+        ge=0,
+        le=1,
+        description="Pages with a lower score are listed for a person to look at.",
+    )
     ranking: Ranking = Field(
         default=Ranking(), description="The weights of the ranking (KB_RANKING__HEADING …)."
     )

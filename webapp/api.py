@@ -52,8 +52,9 @@ def document(document_id: str) -> Response:
     read(NoParameters, request.args)
     found = knowledge_base().document(document_id, audience())
     sections = knowledge_base().sections(document_id, audience())
+    pages = knowledge_base().page_qualities(document_id, audience())
     return jsonify(
-        wire.document_with_sections(found, sections, document_permalink, section_permalink)
+        wire.document_with_sections(found, sections, pages, document_permalink, section_permalink)
     )
 
 

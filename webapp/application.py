@@ -13,11 +13,14 @@ from webapp import (
     errors,
     i18n,
     names,
+    page_views,
     pages,
     permalinks,
     search,
     security,
 )
+from webapp.page_text import marked, sheet_address
+from webapp.quality import quality_of, quality_summary
 from webapp.services import provide
 from webapp.statics import StaticFiles
 from webapp.text import TEMPLATE_FILTERS
@@ -35,6 +38,8 @@ def create_app(knowledge_base: KnowledgeBase) -> Flask:
     app.json.sort_keys = False  # type: ignore[attr-defined]  # members in the order of the contract
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
     app.jinja_env.filters.update(TEMPLATE_FILTERS)
+    app.jinja_env.filters.update(marked=marked, quality=quality_of, quality_summary=quality_summary)
+    app.jinja_env.globals["sheet_address"] = sheet_address
     for concern in (security, delivery, i18n, names, errors):
         concern.install(app)
     StaticFiles.packaged().install(app)
@@ -45,6 +50,8 @@ def create_app(knowledge_base: KnowledgeBase) -> Flask:
         documents.blueprint,
         documents.originals,
         beside.blueprint,
+        page_views.blueprint,
+        page_views.pictures,
         api.blueprint,
     ):
         app.register_blueprint(blueprint)

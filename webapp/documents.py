@@ -107,6 +107,7 @@ def document(document_id: str) -> str:
     return render_template(
         "document.html",
         document=found,
+        qualities=knowledge_base().page_qualities(document_id, audience()),
         reading=reading,
         part=part,
         parameters=parameters,

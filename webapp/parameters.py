@@ -186,6 +186,19 @@ class DocumentParameters(Parameters):
     part: Annotated[Number, Field(ge=1)] = 1
 
 
+class SheetParameters(Parameters):
+    """Parameters of a page of a document beside its picture."""
+
+    q: str = Field(default="", max_length=MAX_QUERY_LENGTH)
+    to: Annotated[Number, Field(ge=1)] | None = None
+
+
+class ReviewParameters(Parameters):
+    """Parameters of the list of pages to look at."""
+
+    page: Annotated[Number, Field(ge=1, le=MAX_PAGE)] = 1
+
+
 class NoParameters(Parameters):
     """For addresses that take none."""
 

@@ -30,6 +30,12 @@ def section(document_id: str, reference: str) -> Response:
     return _lead_to("documents.section", document_id=document_id, reference=reference)
 
 
+@blueprint.get("/documents/<document_id>/pages/<int:number>")
+def page(document_id: str, number: int) -> Response:
+    """A page of a document."""
+    return _lead_to("page_views.page", document_id=document_id, number=number)
+
+
 def _lead_to(endpoint: str, **values: Any) -> Response:
     address = url_for(endpoint, **values)
     response = redirect(with_query(address, request.args.items(multi=True)))

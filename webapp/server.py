@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import contextlib
+import subprocess
+import sys
+from collections.abc import Iterator
 from http import HTTPStatus
 from typing import Any
 
@@ -100,4 +103,17 @@ def serve(settings: Settings, host: str, port: int) -> None:
         ConfigurationError: There is no knowledge base, or it is of another version.
     """
     KnowledgeBase(settings).close()  # an error here is the caller's; in the worker it is a trace
-    Server(settings, host, port).run()
+    with _recognising(settings):
+        Server(settings, host, port).run()
+
+
+@contextlib.contextmanager
+def _recognising(settings: Settings) -> Iterator[None]:
+    """Have scanned pages recognised meanwhile, in a process of its own with a low priority."""
+    command = [sys.executable, "-m", "kb", "--data", str(settings.data), "ocr", "--follow"]
+    # In its own session, as Ctrl-C is for the server, which then ends it.
+    with subprocess.Popen(command, start_new_session=True) as process:  # noqa: S603
+        try:
+            yield
+        finally:
+            process.terminate()

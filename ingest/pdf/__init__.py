@@ -37,8 +37,8 @@ class PdfExtractor:
     def extract(self, data: bytes) -> Extraction:
         """Reads a PDF.
 
-        Pages that cannot be read well by any rung but OCR are kept with the text there is; their
-        remark begins with "needs OCR".
+        Pages that cannot be read well by any rung but OCR are kept with the text there is, and
+        marked.
 
         Raises:
             FileRejected: If nothing of the file can be read.
@@ -69,12 +69,16 @@ def _pages(pdf: PDF) -> Iterator[Page]:
         try:
             yield read_page(page, reader)
         except PageTooComplexError:
-            yield _unread(number, width, height, f"{NEEDS_OCR}: the page is too complex to read")
+            remark = f"{NEEDS_OCR}: the page is too complex to read"
+            yield _unread(number, width, height, remark, needs_ocr=True)
         except (PDFException, ArithmeticError, LookupError, RecursionError, TypeError, ValueError):
-            yield _unread(number, width, height, f"{NEEDS_OCR}: the page is damaged")
+            remark = f"{NEEDS_OCR}: the page is damaged"
+            yield _unread(number, width, height, remark, needs_ocr=True)
         finally:
             page.close()
 
 
-def _unread(number: int, width: float, height: float, remark: str) -> Page:
-    return Page(number, (), width, height, method="none", score=0.0, remark=remark)
+def _unread(
+    number: int, width: float, height: float, remark: str, *, needs_ocr: bool = False
+) -> Page:
+    return Page(number, (), width, height, "none", 0.0, remark=remark, needs_ocr=needs_ocr)

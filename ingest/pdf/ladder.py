@@ -80,6 +80,7 @@ def read_page(page: GlyphPage, reader: GlyphReader) -> Page:
         method=best.method,
         score=value,
         remark=remark,
+        needs_ocr=bool(remark),
     )
 
 
@@ -161,4 +162,5 @@ def _without_text(page: GlyphPage) -> Page:
         method="none",
         score=1.0 if is_blank else 0.0,
         remark="blank" if is_blank else f"{NEEDS_OCR}: the page is a picture",
+        needs_ocr=not is_blank,
     )

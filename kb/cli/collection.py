@@ -15,7 +15,7 @@ from kb.cli.common import json_option, opened, print_json, settings_of
 
 if TYPE_CHECKING:
     from kb.ingestion import Outcome
-    from kb.model import Document, Section
+    from kb.model import Document, PageQuality, Section
 
 _paths = click.argument(
     "paths", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path)
@@ -102,6 +102,8 @@ def _print_report(outcomes: list[Outcome]) -> None:
     ):
         if shown[visibility]:
             click.echo(f"visible to {whom}: {shown[visibility]}")
+    if waiting := sum(outcome.waiting for outcome in outcomes):
+        click.echo(f"{waiting} pages wait for OCR: kb ocr, or leave them to kb serve")
 
 
 @click.command()
@@ -129,18 +131,33 @@ def _section_text(number: str | None, heading: str, text: str) -> str:
 
 @click.command()
 @click.argument("document_id")
+@click.option("--pages", is_flag=True, help="How each page was read, instead of the sections.")
 @json_option
 @click.pass_obj
-def show(data: Path | None, document_id: str, as_json: bool) -> None:
-    """Print a document with its sections."""
+def show(data: Path | None, document_id: str, pages: bool, as_json: bool) -> None:
+    """Print a document with its sections or pages."""
     with opened(data) as knowledge_base:
         audience = knowledge_base.operator
         document = knowledge_base.document(document_id, audience)
-        sections = knowledge_base.sections(document_id, audience)
-    if as_json:
+        if pages:
+            qualities = knowledge_base.page_qualities(document_id, audience)
+        else:
+            sections = knowledge_base.sections(document_id, audience)
+    if pages and as_json:
+        print_json({"document": document, "pages": qualities})
+    elif pages:
+        _print_pages(qualities)
+    elif as_json:
         print_json({"document": document, "sections": sections})
     else:
         _print_document(document, sections)
+
+
+def _print_pages(qualities: list[PageQuality]) -> None:
+    for page in qualities:
+        confidence = "" if page.confidence is None else f", words {page.confidence:.0%} sure"
+        remark = f"  {page.remark}" if page.remark else ""
+        click.echo(f"{page.number:5}  {page.method:<12}{page.score:.0%}{confidence}{remark}")
 
 
 def _print_document(document: Document, sections: list[Section]) -> None:

@@ -10,6 +10,7 @@ import click
 
 from kb.cli.collection import doubts, edit, extract, ingest, link, remove, show
 from kb.cli.maintenance import check, init, reindex, serve, status, worker
+from kb.cli.pages import correct, ocr, reread
 from kb.cli.searching import evaluate, search
 from kb.errors import KbError
 
@@ -47,12 +48,15 @@ def main(context: click.Context, data: Path | None) -> None:
 for command in (
     init,
     ingest,
+    ocr,
     extract,
     search,
     show,
     doubts,
     edit,
     link,
+    correct,
+    reread,
     serve,
     worker,
     reindex,

@@ -9,6 +9,8 @@ import click
 
 from kb.cli.common import json_option, opened, print_json, settings_of
 
+DOUBTFUL_SHOWN = 10
+
 
 @click.command()
 @click.pass_obj
@@ -74,9 +76,22 @@ def status(data: Path | None, as_json: bool) -> None:
             behind = None
         kinds = knowledge_base.counts(knowledge_base.operator)
         jobs = knowledge_base.jobs.counts()
+        waiting = knowledge_base.pages.waiting()
+        total, doubtful = knowledge_base.doubtful_pages(
+            knowledge_base.operator, limit=None if as_json else DOUBTFUL_SHOWN
+        )
         level = sandbox_level()
     if as_json:
-        print_json({"documents": kinds, "jobs": jobs, "behind": behind, "sandbox": level})
+        print_json(
+            {
+                "documents": kinds,
+                "jobs": jobs,
+                "behind": behind,
+                "sandbox": level,
+                "pages_waiting": waiting,
+                "pages_doubtful": doubtful,
+            }
+        )
         return
     click.echo(f"documents  {sum(kinds.values())}")
     for kind, count in sorted(kinds.items()):
@@ -85,6 +100,13 @@ def status(data: Path | None, as_json: bool) -> None:
     told = {None: "does not answer", 0: "up to date"}.get(behind, f"{behind} changes behind")
     click.echo(f"index      {told}")
     click.echo(f"sandbox    {level}")
+    if waiting:
+        click.echo(f"OCR        {sum(waiting.values())} pages wait, in {len(waiting)} documents")
+    if doubtful:
+        click.echo(f"doubtful   {total} pages to compare with the original, the worst:")
+        for found in doubtful:
+            page = found.page
+            click.echo(f"  {found.document_id} {page.number:4}  {page.score:4.0%}  {found.title}")
 
 
 @click.command()

@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from typing import Any
 
-from kb.model import Citing, Document, Meeting, Reference, Section, Task
+from kb.model import Citing, Document, Meeting, PageQuality, Reference, Section, Task
 from kb.search.results import Hit, SearchResult, Snippet
 from kb.search.suggest import Suggestion
 
@@ -111,10 +111,11 @@ def section_to_json(section: Section, url: str) -> dict[str, Any]:
 def document_with_sections(
     document: Document,
     sections: Sequence[Section],
+    pages: Sequence[PageQuality],
     link_document: LinkDocument,
     link_section: LinkSection,
 ) -> dict[str, Any]:
-    """Shape a document with the list of its sections in reading order."""
+    """Shape a document with the list of its sections in reading order, and of its pages."""
     ids = [section.id for section in sections]
     return document_to_json(document, link_document(document)) | {
         "evidence": [asdict(one) for one in document.evidence],
@@ -128,6 +129,7 @@ def document_with_sections(
             }
             for section in sections
         ],
+        "pages": [asdict(page) for page in pages],
     }
 
 

@@ -11,7 +11,7 @@ from typing import Any
 import sqlalchemy as sa
 from pydantic import TypeAdapter
 
-from kb.access import Audience, part_of
+from kb.access import Audience, default_visibility, part_of
 from kb.duplicates import signature
 from kb.errors import NotFound
 from kb.model import (
@@ -20,7 +20,6 @@ from kb.model import (
     Document,
     DocumentKind,
     Meeting,
-    PageQuality,
     ParsedDocument,
     ParsedSection,
     Section,
@@ -37,8 +36,18 @@ from kb.store.database import Database
 from kb.store.descriptions import from_columns, plain_description, to_columns
 from kb.store.duplicates import find_original, keep_signature, release
 from kb.store.edits import with_edits
+from kb.store.pages import replace_pages
 from kb.store.readable import readable
-from kb.store.tables import documents, files, new_id, now, organisations, sections, works
+from kb.store.tables import (
+    documents,
+    files,
+    new_id,
+    now,
+    organisations,
+    recognitions,
+    sections,
+    works,
+)
 from kb.store.works import keep_work
 
 _MEETING: TypeAdapter[Meeting | None] = TypeAdapter(Meeting | None)
@@ -72,6 +81,7 @@ class Saved:
 
     document_id: str
     updated: bool
+    visibility: Visibility
     duplicate_of: str | None = None
 
 
@@ -99,7 +109,7 @@ class DocumentStore:
         parsed: ParsedDocument,
         file: NewFile,
         *,
-        visibility: Visibility,
+        visibility: Visibility | None = None,
         organisation_id: str,
         register_key: str | None = None,
         description: Description | None = None,
@@ -112,6 +122,7 @@ class DocumentStore:
         number are the same, so that permanent addresses hold.
 
         Args:
+            visibility: Who may see it; None: whoever was chosen before, else by its kind.
             register_key: Line of the register of acts that the document belongs to, if known:
                 all documents of one line are expressions of one work.
             description: What the document is; None: what was read off the page.
@@ -133,9 +144,13 @@ class DocumentStore:
             document_id = old.id if old else new_id()
             if old:
                 described = with_edits(connection, old.id, described)
+            chosen = visibility is not None
+            if visibility is None and old is not None and old.visibility_chosen:
+                visibility, chosen = Visibility(old.visibility), True
+            visibility = visibility or default_visibility(described.kind)
             part = part_of(visibility, organisation_id)
             original = find_original(connection, document_id, described, part, mine)
-            row = {
+            row = _described(parsed, described) | {
                 "id": document_id,
                 "work_id": keep_work(connection, described, register_key, old, original),
                 "duplicate_of": original,
@@ -144,30 +159,82 @@ class DocumentStore:
                 "origin": file.origin,
                 "filename": file.filename,
                 "visibility": visibility,
+                "visibility_chosen": chosen,
                 "revision": new_id(),
                 "added_at": old.added_at if old else now(),
-                "doubts": list(parsed.doubts),
-                "pages": [dataclasses.asdict(page) for page in parsed.pages],
-                **to_columns(described),
-                "meeting": _MEETING.dump_python(parsed.meeting, mode="json"),
             }
-            section_ids = _section_ids(connection, document_id) if old else {}
             if old:
                 release(connection, document_id)
                 connection.execute(sa.update(documents).where(documents.c.id == old.id), row)
-                connection.execute(sa.delete(sections).where(sections.c.document_id == old.id))
             else:
                 connection.execute(sa.insert(documents), row)
             keep_signature(connection, document_id, mine)
-            rows = _section_rows(document_id, parsed.sections, section_ids)
-            if rows:
-                connection.execute(sa.insert(sections), rows)
-            keep_citations(connection, [(rows[at]["id"], one) for at, one in citations])
+            _keep_text(connection, document_id, parsed, citations)
             left = part_of(Visibility(old.visibility), organisation_id) if old else None
             log_move(connection, document_id, left, part_of(visibility, organisation_id))
             if old and old.file_sha256 != file.blob.sha256:
+                _keep_recognitions(connection, old.file_sha256, file.blob.sha256)
                 _forget_file(connection, old.file_sha256)
-        return Saved(document_id, updated=old is not None, duplicate_of=original)
+        return Saved(
+            document_id, updated=old is not None, visibility=visibility, duplicate_of=original
+        )
+
+    def save_text(
+        self,
+        document_id: str,
+        parsed: ParsedDocument,
+        revision: str,
+        *,
+        register_key: str | None,
+        description: Description,
+        citations: Sequence[tuple[int, Citation]],
+    ) -> bool:
+        """Keep what was read from the pages of a document anew, all or nothing.
+
+        Unless a person chose who may see it, that follows the kind, which may be known only now.
+
+        Args:
+            revision: Of the document that was read.
+            register_key, description, citations: As for `save`.
+
+        Returns:
+            False if the document was changed or removed since; nothing is kept then.
+        """
+        with self._database.write() as connection:
+            old = connection.execute(
+                sa.select(documents)
+                .where(documents.c.id == document_id)
+                .where(documents.c.revision == revision)
+            ).first()
+            if old is None:
+                return False
+            described = with_edits(connection, document_id, description)
+            visibility = Visibility(old.visibility)
+            if not old.visibility_chosen:
+                visibility = default_visibility(described.kind)
+            part = part_of(visibility, old.organisation_id)
+            mine = signature(section.text for section in parsed.sections)
+            release(connection, document_id)
+            original = find_original(connection, document_id, described, part, mine)
+            connection.execute(
+                sa.update(documents).where(documents.c.id == document_id),
+                _described(parsed, described)
+                | {
+                    "work_id": keep_work(connection, described, register_key, old, original),
+                    "duplicate_of": original,
+                    "visibility": visibility,
+                    "revision": new_id(),
+                },
+            )
+            keep_signature(connection, document_id, mine)
+            _keep_text(connection, document_id, parsed, citations)
+            log_move(
+                connection,
+                document_id,
+                part_of(Visibility(old.visibility), old.organisation_id),
+                part_of(visibility, old.organisation_id),
+            )
+            return True
 
     def set_visibility(self, document_id: str, visibility: Visibility) -> None:
         """Share a document wider or narrower; the change log moves it between index parts.
@@ -181,7 +248,7 @@ class DocumentStore:
             connection.execute(
                 sa.update(documents)
                 .where(documents.c.id == document_id)
-                .values(visibility=visibility, revision=new_id())
+                .values(visibility=visibility, visibility_chosen=True, revision=new_id())
             )
             log_move(
                 connection,
@@ -358,12 +425,47 @@ def _document_row(connection: sa.Connection, document_id: str) -> sa.Row[Any]:
     return row
 
 
+def _described(parsed: ParsedDocument, description: Description) -> dict[str, Any]:
+    """The columns that come from the text of a document."""
+    return {
+        **to_columns(description),
+        "doubts": list(parsed.doubts),
+        "declared_title": parsed.declared_title,
+        "meeting": _MEETING.dump_python(parsed.meeting, mode="json"),
+    }
+
+
+def _keep_text(
+    connection: sa.Connection,
+    document_id: str,
+    parsed: ParsedDocument,
+    citations: Sequence[tuple[int, Citation]],
+) -> None:
+    """Put sections, citations and pages in the place of those that a document has."""
+    section_ids = _section_ids(connection, document_id)
+    connection.execute(sa.delete(sections).where(sections.c.document_id == document_id))
+    rows = _section_rows(document_id, parsed.sections, section_ids)
+    if rows:
+        connection.execute(sa.insert(sections), rows)
+    keep_citations(connection, [(rows[at]["id"], one) for at, one in citations])
+    replace_pages(connection, document_id, parsed.pages)
+
+
 def _keep_file(connection: sa.Connection, blob: Blob, media_type: str) -> None:
     known = connection.scalar(sa.select(files.c.sha256).where(files.c.sha256 == blob.sha256))
     if known is None:
         connection.execute(
             sa.insert(files).values(sha256=blob.sha256, size=blob.size, media_type=media_type)
         )
+
+
+def _keep_recognitions(connection: sa.Connection, old_sha256: str, new_sha256: str) -> None:
+    """Let what was recognised in a file serve the file that takes its place."""
+    connection.execute(
+        sa.update(recognitions)
+        .where(recognitions.c.file_sha256 == old_sha256)
+        .values(file_sha256=new_sha256)
+    )
 
 
 def _forget_file(connection: sa.Connection, sha256: str) -> str | None:
@@ -425,8 +527,8 @@ def _to_document(row: sa.Row[Any]) -> Document:
         added_at=row.added_at,
         **from_columns(row),
         doubts=tuple(row.doubts),
-        pages=tuple(PageQuality(**page) for page in row.pages),
         meeting=_MEETING.validate_python(row.meeting),
+        declared_title=row.declared_title,
     )
 
 

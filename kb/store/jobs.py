@@ -153,6 +153,16 @@ class JobQueue:
             )
             return result.rowcount == 1
 
+    def release(self, job_id: str, worker: str) -> None:
+        """Give a job back undone, through no fault of its own: the attempt does not count."""
+        with self._database.write() as connection:
+            connection.execute(
+                sa.update(jobs)
+                .where(jobs.c.id == job_id, jobs.c.worker == worker)
+                .where(jobs.c.state == JobState.RUNNING)
+                .values(state=JobState.QUEUED, attempts=jobs.c.attempts - 1, lease_until=None)
+            )
+
     def finish(self, job_id: str, outcome: Mapping[str, Any], *, failed: bool = False) -> None:
         """End a job with what came out of it."""
         with self._database.write() as connection:

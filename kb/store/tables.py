@@ -13,6 +13,7 @@ from sqlalchemy import (
     Date,
     DateTime,
     Dialect,
+    Float,
     ForeignKey,
     Index,
     Integer,
@@ -110,6 +111,7 @@ documents = Table(
     Column("lang", Text, nullable=False),
     Column("kind", Text, nullable=False),
     Column("visibility", Text, nullable=False, index=True),
+    Column("visibility_chosen", Boolean, nullable=False, comment="by a person, not by the kind"),
     Column("number", Text),
     Column("date", Date),
     Column("year", Integer),
@@ -123,8 +125,8 @@ documents = Table(
     Column("revision", Text, nullable=False),
     Column("added_at", UtcDateTime, nullable=False, index=True),
     Column("doubts", JSON, nullable=False),
-    Column("pages", JSON, nullable=False),
     Column("meeting", JSON(none_as_null=True), comment="what minutes tell of their meeting"),
+    Column("declared_title", Text, nullable=False, comment="by the format of the file"),
     UniqueConstraint("organisation_id", "file_sha256"),
 )
 Index("ix_documents_organisation_id_origin", documents.c.organisation_id, documents.c.origin)
@@ -188,6 +190,40 @@ citations = Table(
 )
 Index("ix_citations_register_key_article", citations.c.register_key, citations.c.article)
 Index("ix_citations_kind_number", citations.c.kind, citations.c.number)
+
+pages = Table(
+    "pages",
+    metadata,
+    Column("document_id", Text, ForeignKey("documents.id", ondelete="CASCADE"), primary_key=True),
+    Column("number", Integer, primary_key=True),
+    Column("method", Text, nullable=False),
+    Column("score", Float, nullable=False, index=True),
+    Column("confidence", Float),
+    Column("remark", Text, nullable=False),
+    Column("needs_ocr", Boolean, nullable=False, index=True),
+    Column("width", Float, nullable=False),
+    Column("height", Float, nullable=False),
+    Column("lines", JSON, nullable=False),
+)
+
+recognitions = Table(
+    "recognitions",
+    metadata,
+    Column("key", Text, primary_key=True, comment="hash of the picture and of how it was read"),
+    Column("file_sha256", Text, ForeignKey("files.sha256", ondelete="CASCADE"), nullable=False),
+    Column("words", JSON, nullable=False),
+)
+Index("ix_recognitions_file_sha256", recognitions.c.file_sha256)
+
+corrections = Table(
+    "corrections",
+    metadata,
+    Column("document_id", Text, ForeignKey("documents.id", ondelete="CASCADE"), primary_key=True),
+    Column("file_sha256", Text, primary_key=True, comment="no foreign key: it may come back"),
+    Column("number", Integer, primary_key=True),
+    Column("text", Text, nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+)
 
 changes = Table(
     "changes",

@@ -39,7 +39,7 @@ def test_a_picture_is_a_page_that_waits_for_ocr() -> None:
     (page,) = extraction.pages
     assert extraction.media_type == "image/png"
     assert (page.method, page.score, page.lines) == ("none", 0.0, ())
-    assert "OCR" in page.remark
+    assert page.needs_ocr
     assert (round(page.width), round(page.height)) == (144, 288)
 
 

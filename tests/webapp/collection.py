@@ -9,9 +9,11 @@ from pathlib import Path
 from kb.description import describe
 from kb.knowledge_base import KnowledgeBase
 from kb.model import (
+    Box,
     DocumentKind,
+    Line,
     Meeting,
-    PageQuality,
+    Page,
     ParsedDocument,
     ParsedSection,
     Participant,
@@ -22,6 +24,7 @@ from kb.model import (
 from kb.references import references_of
 from kb.settings import Settings
 from kb.store.documents import NewFile
+from tests.ingest.pdf.making import pdf_of, picture_page
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 LIMITATION = (
@@ -65,7 +68,7 @@ def code() -> ParsedDocument:
         lang="km",
         kind=DocumentKind.CODE,
         sections=tuple(sections),
-        pages=tuple(PageQuality(n, "text", 1.0) for n in range(1, 48)),
+        pages=tuple(Page(n, (), 595.0, 842.0) for n in range(1, 48)),
         date=dt.date(2007, 12, 8),
         year=2007,
     )
@@ -185,6 +188,39 @@ def hidden() -> ParsedDocument:
     )
 
 
+def scan() -> ParsedDocument:
+    """A scanned act of three pages: recognised, corrected, and waiting for OCR."""
+    words = "មាត្រា ៩.- ការប្រើប្រាស់ទឹក ត្រូវធ្វើ ឡើងដើម្បីប្រយោជន៍"
+    lines = (
+        Line(words, Box(60, 100, 500, 120), joins_next=True, confidences=(0.9, 0.9, 0.8, 0.3, 0.9)),
+        Line("សាធារណៈ ។", Box(60, 130, 200, 150), confidences=(0.9, 0.9)),
+    )
+    return ParsedDocument(
+        media_type="application/pdf",
+        title="ច្បាប់ស្តីពីធនធានទឹក",
+        lang="km",
+        kind=DocumentKind.LAW,
+        year=2010,
+        sections=(
+            ParsedSection(
+                _K.ARTICLE,
+                "ការប្រើប្រាស់ទឹកត្រូវធ្វើឡើងដើម្បីប្រយោជន៍សាធារណៈ ។",
+                "9",
+                lang="km",
+                page_from=1,
+                page_to=2,
+            ),
+        ),
+        pages=(
+            Page(1, lines, 595.0, 842.0, "ocr", 0.62, 0.76),
+            Page(2, (Line("ប្រយោជន៍"),), 595.0, 842.0, "corrected"),
+            Page(3, (), 595.0, 842.0, "none", 0.0, remark="needs OCR", needs_ocr=True),
+        ),
+    )
+
+
+SCAN = pdf_of(*(picture_page(f"Page {number}") for number in (1, 2, 3)))
+
 COLLECTION = {
     "code": (code, "ក្រម.pdf", Visibility.PUBLIC),
     "law": (law, "law.txt", Visibility.PUBLIC),
@@ -192,6 +228,7 @@ COLLECTION = {
     "minutes": (minutes, "minutes.docx", Visibility.PUBLIC),
     "thai": (thai, "thai.txt", Visibility.PUBLIC),
     "hostile": (hostile, 'a\r\nSet-Cookie: x=1;"\u202e.html', Visibility.PUBLIC),
+    "scan": (scan, "scan.pdf", Visibility.PUBLIC),
     "hidden": (hidden, "hidden.txt", Visibility.NETWORK),
 }
 """Name -> document, file name, visibility."""
@@ -201,9 +238,10 @@ def keep(knowledge_base: KnowledgeBase) -> dict[str, str]:
     """Store the collection and index it; give the id of each document."""
     ids: dict[str, str] = {}
     for name, (make, filename, visibility) in COLLECTION.items():
+        data = SCAN if name == "scan" else name.encode()
         saved = knowledge_base.store.save(
             make(),
-            NewFile(knowledge_base.blobs.add(io.BytesIO(name.encode())), filename, f"/{name}"),
+            NewFile(knowledge_base.blobs.add(io.BytesIO(data)), filename, f"/{name}"),
             visibility=visibility,
             organisation_id=knowledge_base.home_organisation,
             description=describe(make(), None),

@@ -37,6 +37,9 @@ PAGES = {
     "beside": "documents/{law}/beside/{khmer_law}",
     "hostile": "documents/{hostile}",
     "article": f"documents/{{code}}/sections/162?q={QUERY}",
+    "page": "documents/{scan}/pages/1",
+    "page with matches": "documents/{scan}/pages/1?q=ប្រយោជន៍សាធារណៈ",
+    "review": "review",
     "absent": "documents/none",
 }
 

@@ -3,37 +3,105 @@
 from __future__ import annotations
 
 import shutil
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from PIL import Image, ImageDraw, ImageFont
 
-from ingest.ocr import NoEngine, OcrEngine, TesseractEngine
-from kb.errors import Unavailable
+from ingest.ocr import OcrEngine, TesseractEngine
+from kb.errors import FileRejected, Unavailable
+
+from .engines import RecordedEngine, words
+
+BLANK = Image.new("L", (400, 200), 255)
 
 
-@pytest.mark.parametrize("engine", [NoEngine(), TesseractEngine("no-such-program")])
-def test_a_missing_program_is_named_with_what_to_install(engine: OcrEngine) -> None:
-    with pytest.raises(Unavailable, match="tesseract-ocr"):
-        engine.recognise(Image.new("L", (10, 10), 255), "eng")
+def page() -> Image.Image:
+    """Two lines, "Land law" and "Article", at 100 pixels from the left."""
+    image = Image.new("L", (900, 400), 255)
+    pen, font = ImageDraw.Draw(image), ImageFont.load_default(60)
+    pen.text((100, 60), "Land law", font=font, fill=0)
+    pen.text((100, 240), "Article", font=font, fill=0)
+    return image
+
+
+class OcrEngineContract:
+    """Tests of one implementation; `languages` are models that it has."""
+
+    languages = "eng"
+
+    @pytest.fixture
+    def engine(self) -> OcrEngine:
+        raise NotImplementedError
+
+    def test_words_come_in_reading_order_and_stand_within_the_picture(
+        self, engine: OcrEngine
+    ) -> None:
+        found = engine.recognise(page(), self.languages)
+        assert [word.text for word in found] == ["Land", "law", "Article"]
+        assert [word.line for word in found] == sorted(word.line for word in found)
+        assert found[0].line == found[1].line != found[2].line
+        assert found[0].x1 < found[1].x0
+        for word in found:
+            assert 0 <= word.x0 < word.x1
+            assert 0 <= word.top < word.bottom
+            assert 0 <= word.confidence <= 1
+
+    def test_the_same_picture_gives_the_same_words_from_any_thread(self, engine: OcrEngine) -> None:
+        with ThreadPoolExecutor(2) as threads:
+            first, second = threads.map(
+                lambda image: engine.recognise(image, self.languages), [page(), page()]
+            )
+        assert first == second
+
+    def test_the_name_does_not_change(self, engine: OcrEngine) -> None:
+        assert engine.name
+        assert engine.name == engine.name
+
+    def test_a_picture_that_it_was_not_made_for_gives_no_words_or_some(
+        self, engine: OcrEngine
+    ) -> None:
+        assert isinstance(engine.recognise(Image.new("L", (1, 1)), self.languages), tuple)
+
+
+class TestRecorded(OcrEngineContract):
+    @pytest.fixture
+    def engine(self) -> OcrEngine:
+        return RecordedEngine({"eng": words("Land law", "Article")})
 
 
 @pytest.mark.skipif(shutil.which("tesseract") is None, reason="needs tesseract-ocr")
-class TestTesseract:
-    def test_words_stand_where_they_are_drawn(self) -> None:
-        image = Image.new("L", (900, 400), 255)
-        pen, font = ImageDraw.Draw(image), ImageFont.load_default(60)
-        pen.text((100, 60), "Land law", font=font, fill=0)
-        pen.text((100, 240), "Article", font=font, fill=0)
-        land, law, article = TesseractEngine().recognise(image, "eng")
-        assert [word.text for word in (land, law, article)] == ["Land", "law", "Article"]
-        assert land.line == law.line != article.line
+class TestTesseract(OcrEngineContract):
+    @pytest.fixture
+    def engine(self) -> OcrEngine:
+        return TesseractEngine()
+
+    def test_words_stand_where_they_are_drawn(self, engine: OcrEngine) -> None:
+        land, law, article = engine.recognise(page(), "eng")
         assert 90 <= land.x0 < land.x1 < law.x0 < law.x1 < 900
         assert 60 <= land.top < land.bottom < 240 <= article.top
-        assert all(0.5 < word.confidence <= 1 for word in (land, law, article))
+        assert all(word.confidence > 0.5 for word in (land, law, article))
 
-    def test_an_empty_picture_has_no_words(self) -> None:
-        assert TesseractEngine().recognise(Image.new("L", (400, 200), 255), "eng") == ()
+    def test_an_empty_picture_has_no_words(self, engine: OcrEngine) -> None:
+        assert engine.recognise(BLANK, "eng") == ()
 
-    def test_an_unknown_language_is_an_error_with_a_remedy(self) -> None:
-        with pytest.raises(Unavailable):
-            TesseractEngine().recognise(Image.new("L", (400, 200), 255), "xxx")
+    def test_an_unknown_language_is_an_error_with_a_remedy(self, engine: OcrEngine) -> None:
+        with pytest.raises(Unavailable) as caught:
+            engine.recognise(BLANK, "xxx")
+        assert "tesseract-ocr-khm" in caught.value.remedy
+
+    def test_it_may_not_take_more_memory_than_a_page_needs(
+        self, engine: OcrEngine, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr("ingest.ocr.engine.PROGRAM_MEMORY", 40 * 2**20)
+        with pytest.raises((FileRejected, Unavailable)):
+            engine.recognise(Image.effect_noise((3000, 3000), 90), "eng")
+
+
+def test_a_missing_program_is_named_with_what_to_install() -> None:
+    engine = TesseractEngine("no-such-program")
+    with pytest.raises(Unavailable) as caught:
+        engine.recognise(BLANK, "eng")
+    assert "tesseract-ocr-khm" in caught.value.remedy
+    with pytest.raises(Unavailable):
+        _ = engine.name

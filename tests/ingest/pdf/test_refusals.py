@@ -5,15 +5,13 @@ from __future__ import annotations
 import io
 
 import pikepdf
-import pypdfium2
 import pytest
 from PIL import Image
 
 from ingest.pdf import PdfExtractor
-from ingest.pdf.page_image import MAX_PIXELS, MAX_WIDTH, draw, render_page
-from kb.errors import FileRejected, InvalidInput
+from kb.errors import FileRejected
 
-from .making import A4, FIVE_METRES, pdf_of, picture_page, text_page
+from .making import FIVE_METRES, pdf_of, picture_page, text_page
 
 
 def refusal(data: bytes) -> FileRejected:
@@ -62,48 +60,24 @@ def test_a_file_that_only_forbids_copying_is_read() -> None:
     assert PdfExtractor().extract(data).pages[0].lines[0].text == "Article 1"
 
 
-def test_a_page_of_five_metres_is_read_and_drawn() -> None:
+def test_a_page_of_five_metres_is_read() -> None:
     data = pdf_of(text_page("Article 1", FIVE_METRES))
     page = PdfExtractor().extract(data).pages[0]
     assert (page.width, page.height) == FIVE_METRES
     assert [line.text for line in page.lines] == ["Article 1"]
-    with Image.open(io.BytesIO(render_page(data, 1, MAX_WIDTH))) as image:
-        assert image.size == (MAX_WIDTH, MAX_WIDTH)
-
-
-def test_no_picture_is_larger_than_the_limit() -> None:
-    with pypdfium2.PdfDocument(pdf_of(text_page("Article 1", FIVE_METRES))) as document:
-        image = draw(document, 1, dpi=300)
-    assert 0.9 * MAX_PIXELS < image.width * image.height <= 1.01 * MAX_PIXELS
-
-
-def test_a_picture_of_a_page_has_the_width_asked_for_and_shows_its_text() -> None:
-    with Image.open(io.BytesIO(render_page(pdf_of(text_page("Article 1")), 1, 400))) as image:
-        assert image.format == "WEBP"
-        assert image.width == 400
-        assert abs(image.height - 400 * A4[1] / A4[0]) <= 1
-        darkest, lightest = image.convert("L").getextrema()
-        assert darkest == 0
-        assert lightest == 255
-
-
-@pytest.mark.parametrize(("number", "width"), [(0, 400), (2, 400), (1, 0), (1, MAX_WIDTH + 1)])
-def test_a_picture_that_cannot_be(number: int, width: int) -> None:
-    with pytest.raises(InvalidInput):
-        render_page(pdf_of(text_page("Article 1")), number, width)
 
 
 def test_a_scan_needs_ocr_and_does_not_stop_the_pages_after_it() -> None:
     data = pdf_of(picture_page(), text_page("Article 1"), text_page(""))
     scan, text, blank = PdfExtractor().extract(data).pages
-    assert scan.remark.startswith("needs OCR")
+    assert scan.needs_ocr
     assert (scan.method, scan.score, scan.lines) == ("none", 0.0, ())
-    assert text.remark == ""
+    assert (text.remark, text.needs_ocr) == ("", False)
     assert [line.text for line in text.lines] == ["Article 1"]
-    assert (blank.remark, blank.score) == ("blank", 1.0)
+    assert (blank.remark, blank.score, blank.needs_ocr) == ("blank", 1.0, False)
 
 
 def test_a_scan_with_a_watermark_for_a_text_layer_needs_ocr() -> None:
     page = PdfExtractor().extract(pdf_of(picture_page("Official gazette"))).pages[0]
-    assert page.remark.startswith("needs OCR")
+    assert page.needs_ocr
     assert [line.text for line in page.lines] == ["Official gazette"]
