@@ -46,8 +46,8 @@ class DocxExtractor:
         Raises:
             FileRejected: `damaged-file`, `too-complex`, `password-needed` or `empty-file`.
         """
-        check_zip(data)
         try:
+            check_zip(data)
             with zipfile.ZipFile(io.BytesIO(data)) as package:
                 reader = _Reader(package)
                 lines = tuple(reader.lines())

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 import pdfplumber
 from pdfminer.pdfexceptions import PDFException
+from pdfminer.psexceptions import PSException
 from pdfplumber.pdf import PDF
 from pdfplumber.utils.exceptions import PdfminerException
 
@@ -25,6 +26,8 @@ MEDIA_TYPE = "application/pdf"
 
 MAX_SECONDS = 300.0
 """Of the processor, for one file. At ten pages a second it is enough for 3,000 pages."""
+
+_DAMAGE = (PDFException, PSException, PdfminerException)
 
 for _name in ("pdfminer", "fontTools"):
     # They warn of every oddity of a file, page by page; what matters is in the score.
@@ -48,7 +51,7 @@ class PdfExtractor:
             with pdfplumber.open(io.BytesIO(data)) as pdf:
                 title = str(pdf.metadata.get("Title") or "").strip()
                 pages = tuple(_pages(pdf))
-        except (PDFException, PdfminerException, RecursionError) as error:
+        except (*_DAMAGE, RecursionError) as error:
             raise FileRejected(
                 f"The PDF cannot be read ({type(error).__name__}).",
                 "Print it to a new PDF, or scan it, and add that file.",
@@ -71,7 +74,7 @@ def _pages(pdf: PDF) -> Iterator[Page]:
         except PageTooComplexError:
             remark = f"{NEEDS_OCR}: the page is too complex to read"
             yield _unread(number, width, height, remark, needs_ocr=True)
-        except (PDFException, ArithmeticError, LookupError, RecursionError, TypeError, ValueError):
+        except (*_DAMAGE, ArithmeticError, LookupError, RecursionError, TypeError, ValueError):
             remark = f"{NEEDS_OCR}: the page is damaged"
             yield _unread(number, width, height, remark, needs_ocr=True)
         finally:
