@@ -17,7 +17,7 @@ test: $(VENV)/.installed-test ## everything that is checked: style, types, impor
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/pytest
+	$(BIN)/pytest -n auto --dist loadfile
 
 $(VENV)/bin/python:
 	sh scripts/system-packages.sh run

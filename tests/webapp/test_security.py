@@ -22,6 +22,7 @@ ADDRESSES = {
     "search.results": "/km/search?q=forest",
     "documents.document": "/km/documents/{law}",
     "documents.section": "/en/documents/{law}/sections/1",
+    "beside.beside": "/en/documents/{law}/beside/{khmer_law}",
     "page_views.page": "/km/documents/{scan}/pages/1?q=ប្រយោជន៍",
     "page_views.review": "/en/review",
     "pictures.picture": "/documents/{scan}/pages/1/960.webp",
