@@ -210,8 +210,15 @@ def _marked(words: Sequence[QueryWord]) -> Iterator[str]:
         yield word.text
         for variant in word.variants:
             yield variant.text
-            yield from telling_words(variant.text, variant.lang)
-        yield from _marked(word.parts)
+            if variant.text.isascii():  # what a segmenter makes of a Khmer one may be no words
+                yield from telling_words(variant.text, variant.lang)
+        if not any(_is_fragment(part.text) for part in word.parts):
+            yield from _marked(word.parts)
+
+
+def _is_fragment(word: str) -> bool:
+    """Whether it is one cluster, as segmenters leave of words that they do not know (អ|ចលនវត្ថុ)."""
+    return not word.isascii() and len(analyzers.clusters(word)) == 1
 
 
 def _also_searched(words: Sequence[QueryWord]) -> tuple[str, ...]:

@@ -42,6 +42,12 @@ def test_a_translation_is_found_and_named(knowledge_base: KnowledgeBase) -> None
     assert found(knowledge_base, "អចលនវត្ថុ", expand=False) == []
 
 
+def test_no_fragment_of_a_word_is_marked(knowledge_base: KnowledgeBase) -> None:
+    keep(knowledge_base, article("ការអនុវត្តលើអចលនវត្ថុ"))
+    [hit] = search(knowledge_base, "អចលនវត្ថុ").hits
+    assert [hit.snippet.text[a:b] for a, b in hit.snippet.spans] == ["អចលនវត្ថុ"]
+
+
 def test_the_parts_of_a_term_find_too(knowledge_base: KnowledgeBase) -> None:
     apart = "Land that is enclosed on all sides has a right to a way over other land."
     keep(knowledge_base, article(apart, lang="en"))
