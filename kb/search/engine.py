@@ -31,6 +31,10 @@ KEYWORD_FIELDS = ("section", "document", "work", "number", *FACET_FIELDS, *LISTE
 """Fields of whole values; filters work on these."""
 
 
+MOST_FACET_VALUES = 1000
+"""Values of a facet that are counted, the most frequent ones."""
+
+
 @dataclass(frozen=True, slots=True)
 class IndexedSection:
     """One section as the engine keeps it.

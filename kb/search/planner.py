@@ -83,13 +83,14 @@ class Planner:
         pieces = [analyzers.fold_text(group[0].text) for group in query.groups]
         whole = " ".join(pieces)
         citation = find_citation(whole)
-        work_ids = self._work_ids(citation.works)
-        named = self._named(citation, work_ids)
-        rest = citation.rest if work_ids or (citation.article and not citation.works) else whole
+        in_act = self._in_act(citation.works)
+        named = _named(citation, in_act)
+        is_understood = in_act is not None or (citation.article and not citation.works)
+        rest = citation.rest if is_understood else whole
         words = query_words(rest, expand=expand) if rest else []
-        exact = _all([anywhere(piece) for piece in pieces if _searchable(piece)])
+        searchable = [piece for piece in pieces if _searchable(piece)]
+        exact = _all([anywhere(piece) for piece in searchable])
         every = _all([_found_by(word, _all) for word in words])
-        in_act = AnyOf(tuple(Term("work", work_id) for work_id in work_ids)) if work_ids else None
         if words:
             some = [_found_by(word, _any_of) for word in words]
             half = AnyOf(tuple(some), minimum=(len(some) + 1) // 2)
@@ -115,39 +116,24 @@ class Planner:
             date_from=query.date_from,
             date_to=query.date_to,
             prefer=Term("lang", analyzers.detect_language(whole)),
-            interpreted=_interpreted(
-                query, citation if work_ids or citation.article else None, rest
-            ),
-            marked=tuple(dict.fromkeys([*_markable(pieces), *_marked(words)])),
+            interpreted=_interpreted(query, citation if in_act or citation.article else None, rest),
+            marked=tuple(dict.fromkeys([*searchable, *_marked(words)])),
             also_searched=_also_searched(words),
         )
 
-    @staticmethod
-    def _named(citation: Citation, work_ids: Sequence[str]) -> Node | None:
-        """What finds the article that the query names, of the act that it names."""
-        if citation.article is None or (citation.works and not work_ids):
-            return None
-        number = Term("number", citation.article)
-        if not work_ids:
-            return number
-        return AllOf((AnyOf(tuple(Term("work", work_id) for work_id in work_ids)), number))
+    def _in_act(self, works: Collection[RegisteredWork]) -> Node | None:
+        """What finds the sections of these acts; None if the collection holds none of them."""
+        ids = self._work_ids(works)
+        return AnyOf(tuple(Term("work", work_id) for work_id in ids)) if ids else None
 
     # -- operators ---------------------------------------------------------------------------
 
     def _with_operators(self, query: ParsedQuery) -> Plan:
-        groups = [
-            _any_of(self._piece(piece) for piece in group if _searchable(piece.text))
-            for group in query.groups
-            if any(_searchable(piece.text) for piece in group)
-        ]
-        asked = [piece for group in query.groups for piece in group if piece.field in ("", "title")]
+        groups = [[piece for piece in group if _searchable(piece.text)] for group in query.groups]
+        asked = [piece for group in groups for piece in group if piece.field in ("", "title")]
         return Plan(
-            tiers=(_all(groups),),
-            score=tuple(
-                self._scorer.text(analyzers.fold_text(piece.text))
-                for piece in asked
-                if _searchable(piece.text)
-            ),
+            tiers=(_all([_any_of(map(self._piece, group)) for group in groups if group]),),
+            score=tuple(self._scorer.text(analyzers.fold_text(piece.text)) for piece in asked),
             exclude=tuple(
                 self._piece(piece) for piece in query.excluded if _searchable(piece.text)
             ),
@@ -155,7 +141,7 @@ class Planner:
             date_from=query.date_from,
             date_to=query.date_to,
             interpreted=str(query),
-            marked=tuple(_markable([piece.text for piece in asked])),
+            marked=tuple(piece.text for piece in asked),
         )
 
     def _piece(self, piece: Piece) -> Node:
@@ -164,8 +150,7 @@ class Planner:
             return Term("number", text)
         if piece.field == "act":
             works = {work for mention in find_works(text) for work in mention.works}
-            ids = self._work_ids(works)
-            return AnyOf(tuple(Term("work", work_id) for work_id in ids))
+            return self._in_act(works) or AnyOf(())
         if piece.field == "title":
             return as_words(text, "title_words") or Everything()
         if piece.prefix:
@@ -185,8 +170,12 @@ def _searchable(text: str) -> bool:
     return bool(analyzers.clusters(text))
 
 
-def _markable(pieces: Sequence[str]) -> list[str]:
-    return [piece for piece in pieces if _searchable(piece)]
+def _named(citation: Citation, in_act: Node | None) -> Node | None:
+    """What finds the article that the query names, of the act that it names."""
+    if citation.article is None or (citation.works and in_act is None):
+        return None
+    number = Term("number", citation.article)
+    return number if in_act is None else AllOf((in_act, number))
 
 
 def _found_by(word: QueryWord, joined: Callable[[Sequence[Node]], Node]) -> Node:

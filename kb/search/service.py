@@ -19,6 +19,7 @@ from kb.search.merging import merge
 from kb.search.planner import Plan, Planner
 from kb.search.ranking import Ranking
 from kb.search.results import (
+    MAX_OFFSET,
     MAX_QUERY_LENGTH,
     FacetValue,
     Hit,
@@ -29,7 +30,6 @@ from kb.search.spelling import Speller
 from kb.store.documents import DocumentStore
 from kb.works import RegisteredWork
 
-_MOST_OFFSET = 10_000
 _log = logging.getLogger(__name__)
 
 
@@ -52,9 +52,9 @@ class SearchService:
         """
         _check(request)
         plan = self._planner.plan(request.text, expand=request.expand)
-        query = self._query(plan, request, audience)
+        query, exact = self._widened(plan, request, audience)
         found = self._engine.search(query, audience.parts)
-        is_poor = query.match is not plan.tiers[0] or found.total < self._ranking.few
+        exact = found.total if exact is None else exact
         ranked: Sequence[EngineHit] = found.hits
         if query.prefer is not None:
             ranked = merge(found.hits, found.others, self._ranking.other_language)
@@ -66,33 +66,44 @@ class SearchService:
             hits=self._hits(ranked, plan, audience),
             facets=_facets(request, found),
             also_searched=plan.also_searched,
-            did_you_mean=self._better_spelling(plan, request, audience) if is_poor else None,
+            did_you_mean=(
+                self._better_spelling(exact, request, audience)
+                if exact < self._ranking.few
+                else None
+            ),
         )
 
-    def _query(self, plan: Plan, request: SearchRequest, audience: Audience) -> EngineQuery:
-        """Search as wide as it takes to find more than a few."""
+    def _widened(
+        self, plan: Plan, request: SearchRequest, audience: Audience
+    ) -> tuple[EngineQuery, int | None]:
+        """Make the query as wide as it takes to find more than a few.
+
+        Returns:
+            The query, and how many hits its narrowest tier has; None where that was not counted
+            because there is no wider one.
+        """
         query = _engine_query(plan, request)
+        counts: list[int] = []
         for tier in plan.tiers[:-1]:
             query = replace(query, match=tier)
-            if self._count(query, audience) >= self._ranking.few:
-                return query
-        return replace(query, match=plan.tiers[-1])
+            counts.append(self._count(query, audience))
+            if counts[-1] >= self._ranking.few:
+                return query, counts[0]
+        return replace(query, match=plan.tiers[-1]), counts[0] if counts else None
 
     def _count(self, query: EngineQuery, audience: Audience) -> int:
         count = replace(query, score=(), facets=(), prefer=None, offset=0, limit=0)
         return self._engine.search(count, audience.parts).total
 
     def _better_spelling(
-        self, plan: Plan, request: SearchRequest, audience: Audience
+        self, typed: int, request: SearchRequest, audience: Audience
     ) -> str | None:
-        """Give a query in another spelling, if more sections have all of it."""
+        """Give a query in another spelling, if more sections than `typed` have all of it."""
         proposal = self._speller.propose(request.text, audience.parts)
         if proposal is None:
             return None
-        other = self._planner.plan(proposal, expand=request.expand)
-        typed, proposed = (
-            self._count(_engine_query(one, request), audience) for one in (plan, other)
-        )
+        plan = self._planner.plan(proposal, expand=request.expand)
+        proposed = self._count(_engine_query(plan, request), audience)
         return proposal if proposed > typed else None
 
     def highlights(self, query: str, texts: Sequence[str]) -> list[tuple[Span, ...]]:
@@ -136,7 +147,7 @@ def _check(request: SearchRequest) -> None:
     for name, wrong, limits in (
         ("q", len(request.text) > MAX_QUERY_LENGTH, f"at most {MAX_QUERY_LENGTH} characters"),
         ("limit", not 1 <= request.limit <= 100, "from 1 to 100"),
-        ("offset", not 0 <= request.offset <= _MOST_OFFSET, f"from 0 to {_MOST_OFFSET}"),
+        ("offset", not 0 <= request.offset <= MAX_OFFSET, f"from 0 to {MAX_OFFSET}"),
     ):
         if wrong:
             raise InvalidInput(f"{name!r} is out of its range.", f"Allowed is {limits}.")

@@ -19,7 +19,7 @@ import analyzers
 from kb.glossary import load_glossary
 from kb.search.engine import EngineQuery, SearchEngine
 from kb.search.grammar import Piece, parse
-from kb.search.words import anywhere
+from kb.search.words import anywhere, folded
 
 _SHORTEST = 2
 """Code points of a word that is kept; one letter is no spelling."""
@@ -54,7 +54,7 @@ def spellings(words: Mapping[str, Sequence[analyzers.Token]]) -> tuple[str, ...]
         words: Text -> its tokens.
     """
     spelled = {
-        _folded(text[token.start : token.end]): None
+        folded(text[token.start : token.end]): None
         for text, tokens in words.items()
         for token in tokens
     }
@@ -247,16 +247,11 @@ def _units(word: str) -> tuple[str, ...]:
     return tuple(word[a:b] for a, b in pairwise(analyzers.cluster_boundaries(word)))
 
 
-@lru_cache(maxsize=50_000)  # a few thousand words make up most of every text
-def _folded(word: str) -> str:
-    return analyzers.fold_text(word)
-
-
 @cache
 def _terms() -> Mapping[str, tuple[str, ...]]:
     """The names of the glossary by their first letters."""
     by_letter: defaultdict[str, list[str]] = defaultdict(list)
     for term in load_glossary().terms:
-        for name in map(_folded, (*term.km, *term.en)):
+        for name in map(folded, (*term.km, *term.en)):
             by_letter[name[0]].append(name)
     return {letter: tuple(names) for letter, names in by_letter.items()}

@@ -106,22 +106,35 @@ def telling_words(text: str, lang: str) -> tuple[str, ...]:
     return tuple(word for word in found if not _says_nothing(word))
 
 
+@lru_cache(maxsize=50_000)  # a few thousand words make up most of every text
+def folded(word: str) -> str:
+    """The canonical search form of a word: see `analyzers.fold_text`."""
+    return analyzers.fold_text(word)
+
+
 def _variants(typed: str, match: TermMatch) -> tuple[Variant, ...]:
     other = "en" if match.lang == "km" else "km"
     found = {typed: Variant(typed, match.lang)}
     for text in match.translations[:_MOST_TRANSLATIONS]:
-        found.setdefault(analyzers.fold_text(text), Variant(text, other))
+        found.setdefault(folded(text), Variant(text, other))
     for text in match.synonyms[:_MOST_TRANSLATIONS]:
-        found.setdefault(analyzers.fold_text(text), Variant(text, match.lang))
+        found.setdefault(folded(text), Variant(text, match.lang))
     for text in match.written[:_MOST_WRITTEN]:
-        lang = analyzers.detect_language(text)
-        found.setdefault(analyzers.fold_text(text), Variant(text, lang, means_the_same=False))
-        for translation in load_glossary().translations(text)[:1]:
-            lang = "km" if lang == "en" else "en"
-            found.setdefault(
-                analyzers.fold_text(translation), Variant(translation, lang, means_the_same=False)
-            )
+        for variant in _written(text):
+            found.setdefault(folded(variant.text), variant)
     return tuple(found.values())[1:]
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _written(text: str) -> tuple[Variant, ...]:
+    """What a law writes, and its translation."""
+    lang = analyzers.detect_language(text)
+    other = "km" if lang == "en" else "en"
+    translations = load_glossary().translations(text)[:1]
+    return (
+        Variant(text, lang, means_the_same=False),
+        *(Variant(translation, other, means_the_same=False) for translation in translations),
+    )
 
 
 def _says_nothing(word: str) -> bool:

@@ -9,6 +9,7 @@ from typing import Any
 
 from kb.search.elasticsearch.schema import DATE_FIELD, ORDER_FIELD
 from kb.search.engine import (
+    MOST_FACET_VALUES,
     AllOf,
     AnyOf,
     Best,
@@ -21,8 +22,6 @@ from kb.search.engine import (
     Prefix,
     Term,
 )
-
-_MOST_FACET_VALUES = 1000
 
 Clause = dict[str, Any]
 
@@ -92,7 +91,7 @@ def _dates(query: EngineQuery) -> list[Clause]:
 
 def _count(field: str, filters: Mapping[str, Collection[str]]) -> Clause:
     others = {name: values for name, values in filters.items() if name != field}
-    values = {"terms": {"field": field, "size": _MOST_FACET_VALUES}}
+    values = {"terms": {"field": field, "size": MOST_FACET_VALUES}}
     return {"filter": {"bool": {"filter": _terms(others)}}, "aggregations": {"values": values}}
 
 

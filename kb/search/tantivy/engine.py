@@ -21,12 +21,18 @@ from typing import Any
 import tantivy
 
 from kb.errors import Unavailable
-from kb.search.engine import EngineHit, EngineQuery, EngineResult, IndexUpdate, Projection
+from kb.search.engine import (
+    MOST_FACET_VALUES,
+    EngineHit,
+    EngineQuery,
+    EngineResult,
+    IndexUpdate,
+    Projection,
+)
 from kb.search.tantivy.compiler import Compiler, Statistics
 from kb.search.tantivy.part import Part
 from kb.search.tantivy.schema import ORDER_FIELD, SCHEMA_VERSION
 
-_MOST_FACET_VALUES = 1000
 _STATE = "state.json"
 
 
@@ -289,7 +295,7 @@ def _count_facets(
         groups.setdefault(field if field in query.filters else "", []).append(field)
     for without, fields in groups.items():
         request = {
-            field: {"terms": {"field": field, "size": _MOST_FACET_VALUES}} for field in fields
+            field: {"terms": {"field": field, "size": MOST_FACET_VALUES}} for field in fields
         }
         for compiler, searcher in zip(compilers, searchers, strict=True):
             answer = searcher.aggregate(compiler.counted(query, without_filter=without), request)
