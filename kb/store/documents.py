@@ -54,6 +54,9 @@ _MEETING: TypeAdapter[Meeting | None] = TypeAdapter(Meeting | None)
 _TASK: TypeAdapter[Task | None] = TypeAdapter(Task | None)
 """Between the values and their JSON, where days are ISO 8601."""
 
+_LISTED = documents.c.duplicate_of.is_(None)
+"""The condition on documents that no other one stands for."""
+
 
 @dataclass(frozen=True, slots=True)
 class NewFile:
@@ -315,15 +318,11 @@ class DocumentStore:
         """
         query = (
             _document_query()
-            .where(readable(audience))
+            .where(readable(audience), _LISTED if ids is None else documents.c.id.in_(ids))
             .order_by(documents.c.added_at.desc(), documents.c.id)
             .limit(limit)
             .offset(offset)
         )
-        if ids is not None:
-            query = query.where(documents.c.id.in_(ids))
-        else:
-            query = query.where(documents.c.duplicate_of.is_(None))
         with self._database.read() as connection:
             return [_to_document(row) for row in connection.execute(query)]
 
@@ -379,11 +378,11 @@ class DocumentStore:
             return {row.register_key: row.id for row in rows}
 
     def counts(self, audience: Audience) -> dict[DocumentKind, int]:
-        """Count the documents that the audience may read, by kind."""
+        """Count by kind what `documents` lists."""
         with self._database.read() as connection:
             rows = connection.execute(
                 sa.select(documents.c.kind, sa.func.count())
-                .where(readable(audience))
+                .where(readable(audience), _LISTED)
                 .group_by(documents.c.kind)
             )
             return {DocumentKind(kind): count for kind, count in rows}

@@ -45,6 +45,7 @@ def test_a_second_file_of_one_text_is_linked_and_not_listed(
     assert found(knowledge_base) == {first.id}
     second = knowledge_base.document(outcome.document_id, knowledge_base.operator)
     assert (second.duplicate_of, second.work_id) == (first.id, first.work_id)
+    assert knowledge_base.counts(knowledge_base.operator) == {first.kind: 1}
     assert knowledge_base.check().faults == ()
     # it takes its place when the first one goes
     knowledge_base.remove(first.id)
