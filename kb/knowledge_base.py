@@ -25,13 +25,13 @@ from kb.search.service import SearchService
 from kb.search.suggest import Suggester, Suggestion
 from kb.settings import Settings
 from kb.store.blobs import BlobStore
-from kb.store.changelog import ChangeLog
 from kb.store.citations import CitationStore
 from kb.store.database import Database
 from kb.store.documents import DocumentStore
 from kb.store.edits import Edit, EditStore
 from kb.store.jobs import JobQueue, JobState
 from kb.store.pages import DoubtfulPage, PageStore
+from kb.store.sections import SectionStore
 from kb.store.works import WorkStore
 
 _KEY_NAME = "secret.key"
@@ -68,15 +68,15 @@ class KnowledgeBase:
         self.database = Database(settings.sqlalchemy_url)
         self.database.check_version()
         self.store = DocumentStore(self.database)
+        self._sections = SectionStore(self.database)
         self.pages = PageStore(self.database)
         self._works = WorkStore(self.database)
         self._edits = EditStore(self.database)
         self._citations = CitationStore(self.database)
         self.jobs = JobQueue(self.database)
         self.blobs = BlobStore(settings.data / "blobs")
-        self._log = ChangeLog(self.database)
         self._engine = open_engine(settings)
-        self.indexer = Indexer(self.store, self._log, self._engine)
+        self.indexer = Indexer(self.database, self._engine)
 
     @classmethod
     def initialise(cls, settings: Settings) -> None:
@@ -165,7 +165,7 @@ class KnowledgeBase:
             NotFound: It is not there, or the audience may not read it.
         """
         self.store.document(document_id, audience)
-        return self.store.sections(document_id)
+        return self._sections.of_document(document_id)
 
     def section(self, section_id: str, audience: Audience) -> Section:
         """Give one section.
@@ -173,7 +173,7 @@ class KnowledgeBase:
         Raises:
             NotFound: It is not there, or the audience may not read its document.
         """
-        section = self.store.sections_by_id([section_id]).get(section_id)
+        section = self._sections.by_id([section_id]).get(section_id)
         if section is None:
             raise NotFound("There is no such section.", "Search for its words.")
         self.store.document(section.document_id, audience)
@@ -374,7 +374,7 @@ class KnowledgeBase:
             for address in sorted(needed & kept)
             if not self.blobs.is_sound(address)
         ]
-        stored = set(self.store.section_ids())
+        stored = set(self._sections.indexed())
         indexed = list(self._engine.section_ids())
         faults += [
             f"Section {section} is missing in part {part} of the index; run: kb reindex."

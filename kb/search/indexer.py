@@ -12,7 +12,10 @@ from kb.model import Document, Work
 from kb.search.engine import IndexedSection, IndexUpdate, Projection, SearchEngine
 from kb.search.projection import index_sections
 from kb.store.changelog import Change, ChangeLog
+from kb.store.database import Database
 from kb.store.documents import DocumentStore
+from kb.store.sections import SectionStore
+from kb.store.works import WorkStore
 
 _CHANGES_AT_ONCE = 200
 _SECTIONS_AT_ONCE = 5_000
@@ -22,9 +25,11 @@ _SECTIONS_AT_ONCE = 5_000
 class Indexer:
     """Keeps an engine in step with the store."""
 
-    def __init__(self, store: DocumentStore, log: ChangeLog, engine: SearchEngine) -> None:
-        self._store = store
-        self._log = log
+    def __init__(self, database: Database, engine: SearchEngine) -> None:
+        self._documents = DocumentStore(database)
+        self._sections = SectionStore(database)
+        self._works = WorkStore(database)
+        self._log = ChangeLog(database)
         self._engine = engine
 
     @property
@@ -65,7 +70,7 @@ class Indexer:
     def _verify(self, index: Projection) -> None:
         """Compare an index with the store at a moment at which they are at one position."""
         while True:
-            stored = self._store.section_count()
+            stored = self._sections.count_indexed()
             if index.position == self._log.last_position():
                 break
             self._follow(index)
@@ -93,8 +98,8 @@ class Indexer:
         the store, so a change that is applied twice or late does no harm.
         """
         latest = {change.document_id: change.position for change in changes}
-        present = self._store.every_document(latest)
-        works = self._store.works({document.work_id for document in present.values()})
+        present = self._documents.every_document(latest)
+        works = self._works.by_id({document.work_id for document in present.values()})
         remove: defaultdict[str, set[str]] = defaultdict(set)
         add: defaultdict[str, list[IndexedSection]] = defaultdict(list)
         waiting = 0
@@ -120,4 +125,4 @@ class Indexer:
     def _index(self, document: Document, work: Work) -> list[IndexedSection]:
         if document.duplicate_of is not None:
             return []
-        return index_sections(document, work, self._store.sections(document.id))
+        return index_sections(document, work, self._sections.of_document(document.id))

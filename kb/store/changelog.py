@@ -52,8 +52,17 @@ def log_change(connection: sa.Connection, row: sa.Row[Any]) -> None:
     Args:
         row: Of the table of documents.
     """
-    part = part_of(Visibility(row.visibility), row.organisation_id)
+    part = part_of_row(row)
     log_move(connection, row.id, part, part)
+
+
+def part_of_row(row: sa.Row[Any]) -> str:
+    """Name the part of the index that a document belongs into.
+
+    Args:
+        row: Of the table of documents.
+    """
+    return part_of(Visibility(row.visibility), row.organisation_id)
 
 
 class ChangeLog:

@@ -1,4 +1,4 @@
-"""Descriptions as columns of the table of documents, and back."""
+"""Documents and their descriptions as rows of the table of documents, and back."""
 
 from __future__ import annotations
 
@@ -6,8 +6,22 @@ import dataclasses
 from typing import Any
 
 import sqlalchemy as sa
+from pydantic import TypeAdapter
 
-from kb.model import Description, DocumentKind, Evidence, ParsedDocument, Status
+from kb.model import (
+    Description,
+    Document,
+    DocumentKind,
+    Evidence,
+    Meeting,
+    ParsedDocument,
+    Source,
+    Status,
+    Visibility,
+)
+
+_MEETING: TypeAdapter[Meeting | None] = TypeAdapter(Meeting | None)
+"""Between the value and its JSON, where days are ISO 8601."""
 
 
 def plain_description(parsed: ParsedDocument) -> Description:
@@ -53,3 +67,30 @@ def from_columns(row: sa.Row[Any]) -> dict[str, Any]:
         "places": tuple(row.places),
         "evidence": tuple(Evidence(**one) for one in row.evidence),
     }
+
+
+def text_columns(parsed: ParsedDocument) -> dict[str, Any]:
+    """The columns of what was read of a document beside its description."""
+    return {
+        "doubts": list(parsed.doubts),
+        "declared_title": parsed.declared_title,
+        "meeting": _MEETING.dump_python(parsed.meeting, mode="json"),
+    }
+
+
+def to_document(row: sa.Row[Any]) -> Document:
+    """The document of a row that has the size and media type of its file as well."""
+    return Document(
+        id=row.id,
+        work_id=row.work_id,
+        duplicate_of=row.duplicate_of,
+        visibility=Visibility(row.visibility),
+        organisation_id=row.organisation_id,
+        source=Source(row.filename, row.file_sha256, row.media_type, row.size),
+        revision=row.revision,
+        added_at=row.added_at,
+        **from_columns(row),
+        doubts=tuple(row.doubts),
+        meeting=_MEETING.validate_python(row.meeting),
+        declared_title=row.declared_title,
+    )

@@ -10,10 +10,12 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from kb.access import PUBLIC_PART, part_of
+from kb.access import PUBLIC_PART
 from kb.duplicates import Signature, nearest
-from kb.model import Description, Visibility
-from kb.store.changelog import log_change
+from kb.model import Description
+from kb.store.changelog import log_change, part_of_row
+from kb.store.descriptions import from_columns
+from kb.store.readable import LISTED
 from kb.store.tables import documents, signatures
 
 
@@ -41,7 +43,7 @@ def find_original(
     """
     if mine is None:
         return None
-    found = connection.execute(
+    listed: sa.Select[Any] = (
         sa.select(
             documents.c.id,
             documents.c.visibility,
@@ -50,33 +52,50 @@ def find_original(
         )
         .join_from(documents, signatures)
         .where(documents.c.id != document_id)
-        .where(documents.c.duplicate_of.is_(None))
+        .where(LISTED)
         .where(documents.c.lang == described.lang)
         .where(_no_other(documents.c.number, described.number))
         .where(_no_other(documents.c.year, described.year))
         .order_by(documents.c.added_at, documents.c.id)
     )
-    return nearest(
-        mine,
-        {
-            other.id: other.value
-            for other in found
-            if part_of(Visibility(other.visibility), other.organisation_id) in (part, PUBLIC_PART)
-        },
+    others = {
+        other.id: other.value
+        for other in connection.execute(listed)
+        if part_of_row(other) in (part, PUBLIC_PART)
+    }
+    return nearest(mine, others)
+
+
+def original_of(connection: sa.Connection, row: sa.Row[Any], part: str) -> str | None:
+    """Give the document that a stored one is nearly the same text as.
+
+    Args:
+        row: Of the table of documents.
+        part: Of the index, that it belongs into.
+    """
+    mine = connection.scalar(
+        sa.select(signatures.c.value).where(signatures.c.document_id == row.id)
     )
+    return find_original(connection, row.id, Description(**from_columns(row)), part, mine)
 
 
-def release(connection: sa.Connection, document_id: str) -> None:
-    """List again what this document stands for, as it changes or goes, and itself."""
-    held = sa.or_(documents.c.duplicate_of == document_id, documents.c.id == document_id)
-    rows = connection.execute(
-        sa.select(documents).where(held, documents.c.duplicate_of.is_not(None))
+def relink(connection: sa.Connection, document_id: str) -> None:
+    """Find again what stands for those that this document stood for, as it changed or went.
+
+    What nothing stands for is listed.
+    """
+    held = connection.execute(
+        sa.select(documents)
+        .where(documents.c.duplicate_of == document_id)
+        .order_by(documents.c.added_at, documents.c.id)
     ).all()
-    for row in rows:
-        connection.execute(
-            sa.update(documents).where(documents.c.id == row.id).values(duplicate_of=None)
-        )
-        log_change(connection, row)
+    for row in held:
+        original = original_of(connection, row, part_of_row(row))
+        if original != document_id:
+            connection.execute(
+                sa.update(documents).where(documents.c.id == row.id).values(duplicate_of=original)
+            )
+            log_change(connection, row)
 
 
 def _no_other(column: sa.Column[Any], value: object) -> sa.ColumnElement[bool]:

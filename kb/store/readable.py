@@ -1,4 +1,4 @@
-"""The condition under which an audience may read a document, for every query of the store."""
+"""Which documents an audience may read, and which are listed: conditions for queries."""
 
 from __future__ import annotations
 
@@ -8,9 +8,12 @@ from kb.access import Audience
 from kb.model import Visibility
 from kb.store.tables import documents
 
+LISTED = documents.c.duplicate_of.is_(None)
+"""Holds for documents that no other one stands for in lists, counts and searches."""
+
 
 def readable(audience: Audience) -> sa.ColumnElement[bool]:
-    """Give the condition on the table of documents."""
+    """Give the condition under which an audience may read a document."""
     allowed = [documents.c.visibility == Visibility.PUBLIC]
     if audience.member:
         allowed.append(documents.c.visibility == Visibility.NETWORK)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 import sqlalchemy as sa
 
 from kb.access import Audience
 from kb.errors import InvalidInput, NotFound
-from kb.model import Description, DocumentKind
+from kb.model import Description, DocumentKind, Work
 from kb.store.changelog import log_change
 from kb.store.database import Database
 from kb.store.readable import readable
@@ -73,10 +73,23 @@ def _new_work(connection: sa.Connection, described: Description, register_key: s
 
 
 class WorkStore:
-    """Ties documents to works."""
+    """Reads works and ties documents to them."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
+
+    def by_id(self, ids: Collection[str]) -> dict[str, Work]:
+        """Give works by their ids; unknown ids are left out."""
+        with self._database.read() as connection:
+            rows = connection.execute(sa.select(works).where(works.c.id.in_(ids)))
+            return {row.id: _to_work(row) for row in rows}
+
+    def in_register(self, register_keys: Collection[str]) -> dict[str, str]:
+        """Give the ids of those works that stand in these lines of the register of acts."""
+        query = sa.select(works.c.register_key, works.c.id)
+        with self._database.read() as connection:
+            rows = connection.execute(query.where(works.c.register_key.in_(register_keys)))
+            return {row.register_key: row.id for row in rows}
 
     def texts(self, document_id: str, audience: Audience) -> list[str]:
         """Give the ids of the other texts of a document's work, by language and date."""
@@ -131,6 +144,10 @@ def _move(connection: sa.Connection, row: sa.Row[Any], work_id: str) -> None:
         if connection.scalar(left) is None:
             connection.execute(sa.delete(works).where(works.c.id == row.work_id))
     log_change(connection, row)
+
+
+def _to_work(row: sa.Row[Any]) -> Work:
+    return Work(**{**row._mapping, "kind": DocumentKind(row.kind)})
 
 
 def _row(connection: sa.Connection, document_id: str) -> sa.Row[Any]:

@@ -7,9 +7,11 @@ from pathlib import Path
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from ingest.worker import WorkerPool
 from kb.duplicates import nearest, signature
 from kb.knowledge_base import KnowledgeBase
 from kb.model import Document, Visibility
+from kb.rereading import reread
 from kb.search.results import SearchRequest
 
 from .conftest import take
@@ -47,6 +49,8 @@ def test_a_second_file_of_one_text_is_linked_and_not_listed(
     assert (second.duplicate_of, second.work_id) == (first.id, first.work_id)
     assert knowledge_base.counts(knowledge_base.operator) == {first.kind: 1}
     assert knowledge_base.check().faults == ()
+    knowledge_base.indexer.rebuild()
+    assert found(knowledge_base) == {first.id}
     # it takes its place when the first one goes
     knowledge_base.remove(first.id)
     assert found(knowledge_base) == {second.id}
@@ -64,6 +68,28 @@ def test_a_text_that_changed_is_its_own_again(
     (tmp_path / "b.txt").write_text("Notes of a river\n\nAnother text altogether, of rivers.\n")
     take(knowledge_base, tmp_path / "b.txt")
     assert len(listed(knowledge_base)) == len(found(knowledge_base)) == 2
+
+
+def test_of_several_files_of_one_text_one_alone_is_listed_whatever_happens(
+    knowledge_base: KnowledgeBase, tmp_path: Path
+) -> None:
+    for name in ("a", "b", "c"):
+        (tmp_path / f"{name}.txt").write_text(TEXT.replace("walk", f"walk {name}"))
+        take(knowledge_base, tmp_path / f"{name}.txt")
+    (first,) = listed(knowledge_base)
+    (tmp_path / "a.txt").write_text(TEXT.replace("walk", "walk again"))
+    take(knowledge_base, tmp_path / "a.txt")
+    assert [document.id for document in listed(knowledge_base)] == [first.id]
+    with WorkerPool(1, knowledge_base.file_limits) as pool:
+        assert reread(knowledge_base, pool, listed(knowledge_base)[0])
+    assert [document.id for document in listed(knowledge_base)] == [first.id]
+    knowledge_base.store.set_visibility(first.id, Visibility.ORGANISATION)
+    knowledge_base.update_index()
+    (hidden, second) = sorted(listed(knowledge_base), key=lambda one: one.id != first.id)
+    assert (hidden.id, second.visibility) == (first.id, Visibility.NETWORK)
+    knowledge_base.remove(second.id)
+    assert len(listed(knowledge_base)) == 2
+    assert knowledge_base.check().faults == ()
 
 
 def test_what_others_may_not_read_stands_for_nothing(

@@ -9,6 +9,7 @@ import pytest
 
 from kb.store.database import Database
 from kb.store.documents import DocumentStore
+from kb.store.sections import SectionStore
 from tests.kb.postgresql import CannotStart, Cluster, running_cluster
 
 
@@ -44,3 +45,8 @@ def database(database_url: str) -> Iterator[Database]:
 @pytest.fixture
 def store(database: Database) -> DocumentStore:
     return DocumentStore(database)
+
+
+@pytest.fixture
+def sections(database: Database) -> SectionStore:
+    return SectionStore(database)

@@ -18,6 +18,7 @@ from kb.store.blobs import Blob
 from kb.store.citations import CitationStore
 from kb.store.database import Database
 from kb.store.documents import DocumentStore, NewFile
+from kb.store.sections import SectionStore
 
 EVERYBODY = Audience.visitor()
 LAND_LAW = "land-law-2001"
@@ -29,7 +30,7 @@ def citations(database: Database) -> CitationStore:
 
 
 def keep(
-    store: DocumentStore,
+    database: Database,
     name: str,
     *texts: str,
     lang: str = "en",
@@ -51,6 +52,7 @@ def keep(
         number=number,
         year=2020,
     )
+    store = DocumentStore(database)
     saved = store.save(
         parsed,
         NewFile(Blob(name.rjust(64, "0"), 1), f"{name}.txt", f"file:///{name}"),
@@ -59,13 +61,13 @@ def keep(
         register_key=key,
         citations=references_of(parsed.sections, kind, 2020, key),
     )
-    return store.sections(saved.document_id)
+    return SectionStore(database).of_document(saved.document_id)
 
 
 def test_references_within_an_act_lead_both_ways(
-    store: DocumentStore, citations: CitationStore
+    database: Database, citations: CitationStore
 ) -> None:
-    one, two = keep(store, "a", "See Article 2 and Article 9.", "Text.")
+    one, two = keep(database, "a", "See Article 2 and Article 9.", "Text.")
     references = citations.references([one.id, two.id], EVERYBODY)
     targets = [reference.target for reference in references[one.id]]
     assert [target and target.section_id for target in targets] == [two.id, None]
@@ -74,12 +76,12 @@ def test_references_within_an_act_lead_both_ways(
 
 
 def test_a_reference_leads_to_an_act_from_the_day_it_arrives(
-    store: DocumentStore, citations: CitationStore
+    database: Database, citations: CitationStore
 ) -> None:
-    (brief,) = keep(store, "brief", "Article 1 of the Land Law.", kind=DocumentKind.BRIEF)
+    (brief,) = keep(database, "brief", "Article 1 of the Land Law.", kind=DocumentKind.BRIEF)
     (reference,) = citations.references([brief.id], EVERYBODY)[brief.id]
     assert reference.target is None
-    (article,) = keep(store, "law", "Text.", key=LAND_LAW)
+    (article,) = keep(database, "law", "Text.", key=LAND_LAW)
     (reference,) = citations.references([brief.id], EVERYBODY)[brief.id]
     assert reference.target is not None
     assert reference.target.section_id == article.id
@@ -87,12 +89,12 @@ def test_a_reference_leads_to_an_act_from_the_day_it_arrives(
 
 
 def test_an_act_that_is_in_no_register_is_found_by_kind_and_number(
-    store: DocumentStore, citations: CitationStore
+    database: Database, citations: CitationStore
 ) -> None:
     sub_decree = DocumentKind.SUB_DECREE
-    (target,) = keep(store, "s", "Text.", kind=sub_decree, number="777")
-    keep(store, "p", "Text.", kind=DocumentKind.PRAKAS, number="777")
-    (citing,) = keep(store, "b", "Article 1 of Sub-decree No. 777 ANK.BK.")
+    (target,) = keep(database, "s", "Text.", kind=sub_decree, number="777")
+    keep(database, "p", "Text.", kind=DocumentKind.PRAKAS, number="777")
+    (citing,) = keep(database, "b", "Article 1 of Sub-decree No. 777 ANK.BK.")
     (reference,) = citations.references([citing.id], EVERYBODY)[citing.id]
     assert reference.target is not None
     assert reference.target.section_id == target.id
@@ -100,15 +102,15 @@ def test_an_act_that_is_in_no_register_is_found_by_kind_and_number(
 
 
 def test_of_an_act_in_two_languages_the_readers_is_shown(
-    store: DocumentStore, citations: CitationStore
+    database: Database, citations: CitationStore
 ) -> None:
-    (khmer,) = keep(store, "km", "អត្ថបទ", lang="km", key=LAND_LAW)
-    (english,) = keep(store, "en", "Text.", key=LAND_LAW)
+    (khmer,) = keep(database, "km", "អត្ថបទ", lang="km", key=LAND_LAW)
+    (english,) = keep(database, "en", "Text.", key=LAND_LAW)
     for text, lang, expected in (
         ("Article 1 of the Land Law.", "en", english),
         ("មាត្រា ១ នៃច្បាប់ភូមិបាល។", "km", khmer),
     ):
-        (citing,) = keep(store, f"citing-{lang}", text, lang=lang)
+        (citing,) = keep(database, f"citing-{lang}", text, lang=lang)
         (reference,) = citations.references([citing.id], EVERYBODY)[citing.id]
         assert reference.target is not None
         assert reference.target.section_id == expected.id
@@ -118,20 +120,20 @@ def test_of_an_act_in_two_languages_the_readers_is_shown(
 
 
 def test_nobody_learns_of_what_is_not_for_them(
-    store: DocumentStore, citations: CitationStore
+    database: Database, citations: CitationStore
 ) -> None:
-    (law,) = keep(store, "law", "Text.", key=LAND_LAW)
+    (law,) = keep(database, "law", "Text.", key=LAND_LAW)
     (hidden,) = keep(
-        store,
+        database,
         "hidden",
         "Article 1 of the Land Law.",
         kind=DocumentKind.BRIEF,
         visibility=Visibility.NETWORK,
     )
     (secret,) = keep(
-        store, "secret", "Text.", key="law-on-forestry-2002", visibility=Visibility.NETWORK
+        database, "secret", "Text.", key="law-on-forestry-2002", visibility=Visibility.NETWORK
     )
-    (public,) = keep(store, "public", "Article 1 of the Law on Forestry.")
+    (public,) = keep(database, "public", "Article 1 of the Law on Forestry.")
     member = Audience.of_member(frozenset())
     assert citations.citing([law], EVERYBODY) == {}
     assert citations.citing([law], member)[law.id][0].section_id == hidden.id
@@ -141,9 +143,9 @@ def test_nobody_learns_of_what_is_not_for_them(
     assert target.section_id == secret.id
 
 
-def test_references_go_with_their_document(store: DocumentStore, citations: CitationStore) -> None:
-    one, _ = keep(store, "a", "See Article 2.", "Text.")
-    keep(store, "a", "See nothing.", "Text.")
+def test_references_go_with_their_document(database: Database, citations: CitationStore) -> None:
+    one, _ = keep(database, "a", "See Article 2.", "Text.")
+    keep(database, "a", "See nothing.", "Text.")
     assert citations.references([one.id], EVERYBODY) == {}
-    store.remove(one.document_id)
+    DocumentStore(database).remove(one.document_id)
     assert citations.references([one.id], EVERYBODY) == {}

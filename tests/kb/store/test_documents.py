@@ -14,6 +14,8 @@ from kb.store.blobs import Blob
 from kb.store.changelog import ChangeLog
 from kb.store.database import Database
 from kb.store.documents import DocumentStore, NewFile
+from kb.store.sections import SectionStore
+from kb.store.works import WorkStore
 
 EVERYBODY = Audience.visitor()
 
@@ -35,7 +37,7 @@ def file(address: str = "a", origin: str = "/laws/a.txt") -> NewFile:
     return NewFile(Blob(address * 64, 10), "a.txt", origin)
 
 
-def test_a_document_is_kept_whole(store: DocumentStore) -> None:
+def test_a_document_is_kept_whole(store: DocumentStore, sections: SectionStore) -> None:
     saved = store.save(
         LAW,
         file(),
@@ -49,10 +51,10 @@ def test_a_document_is_kept_whole(store: DocumentStore) -> None:
         DocumentKind.LAW,
         "a" * 64,
     )
-    sections = store.sections(saved.document_id)
-    assert [section.number for section in sections] == ["1", "2", "2 bis"]
-    assert [section.position for section in sections] == [0, 1, 2]
-    assert store.sections_by_id([sections[1].id]) == {sections[1].id: sections[1]}
+    kept = sections.of_document(saved.document_id)
+    assert [section.number for section in kept] == ["1", "2", "2 bis"]
+    assert [section.position for section in kept] == [0, 1, 2]
+    assert sections.by_id([kept[1].id]) == {kept[1].id: kept[1]}
 
 
 def test_nothing_is_kept_of_a_document_that_fails_half_way(
@@ -71,18 +73,18 @@ def test_nothing_is_kept_of_a_document_that_fails_half_way(
 
 
 def test_new_bytes_of_a_known_origin_replace_the_document_and_keep_its_ids(
-    store: DocumentStore, database: Database
+    store: DocumentStore, sections: SectionStore, database: Database
 ) -> None:
     organisation = store.organisation("A")
     first = store.save(LAW, file("a"), visibility=Visibility.PUBLIC, organisation_id=organisation)
-    before = {section.number: section.id for section in store.sections(first.document_id)}
+    before = {section.number: section.id for section in sections.of_document(first.document_id)}
     changed = dataclasses.replace(LAW, sections=(article("0"), article("1", "ថ្មី"), article("2")))
     second = store.save(
         changed, file("b"), visibility=Visibility.PUBLIC, organisation_id=organisation
     )
     assert second.updated
     assert second.document_id == first.document_id
-    after = {section.number: section for section in store.sections(first.document_id)}
+    after = {section.number: section for section in sections.of_document(first.document_id)}
     assert after["1"].id == before["1"]
     assert after["1"].text == "ថ្មី"
     assert after["0"].id not in before.values()
@@ -144,7 +146,7 @@ def test_changes_name_the_parts_that_a_document_leaves_and_enters(
     ] == [(None, "network"), ("network", own), (own, None)]
 
 
-def test_texts_of_one_registered_act_are_one_work(store: DocumentStore) -> None:
+def test_texts_of_one_registered_act_are_one_work(store: DocumentStore, database: Database) -> None:
     organisation = store.organisation("A")
     ids = [
         store.save(
@@ -158,7 +160,7 @@ def test_texts_of_one_registered_act_are_one_work(store: DocumentStore) -> None:
     ]
     works = [store.document(document_id, EVERYBODY).work_id for document_id in ids]
     assert works[0] == works[1] != works[2]
-    assert store.works_in_register(["land-law", "other"]) == {"land-law": works[0]}
+    assert WorkStore(database).in_register(["land-law", "other"]) == {"land-law": works[0]}
 
 
 def test_removing_gives_back_the_original_that_nobody_needs(store: DocumentStore) -> None:
