@@ -7,14 +7,15 @@ import os
 import secrets
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Self
 
-from ingest.sandbox import Limits, SandboxLevel, sandbox_level
+from ingest.sandbox import Limits
 from kb.access import Audience
+from kb.checking import Check, check
 from kb.errors import ConfigurationError, NotFound, Unavailable
+from kb.limits import file_limits
 from kb.model import Citing, Document, DocumentKind, Page, PageQuality, Reference, Section
 from kb.overrides import Overrides
 from kb.page_images import PageImages
@@ -36,16 +37,6 @@ from kb.store.works import WorkStore
 
 _KEY_NAME = "secret.key"
 _log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class Check:
-    """What `KnowledgeBase.check` found: sentences, empty where all is well."""
-
-    faults: tuple[str, ...]
-    documents: int
-    sections: int
-    originals: int
 
 
 class KnowledgeBase:
@@ -77,6 +68,7 @@ class KnowledgeBase:
         self.blobs = BlobStore(settings.data / "blobs")
         self._engine = open_engine(settings)
         self.indexer = Indexer(self.database, self._engine)
+        self._index_is_behind = False
 
     @classmethod
     def initialise(cls, settings: Settings) -> None:
@@ -303,7 +295,7 @@ class KnowledgeBase:
             NotFound: There is no such document.
         """
         self._edits.edit(document_id, said, by)
-        self.indexer.catch_up()
+        self.update_index()
 
     def link(self, document_ids: Sequence[str]) -> None:
         """Make documents texts of one act.
@@ -313,7 +305,7 @@ class KnowledgeBase:
             NotFound: One of them is not there.
         """
         self._works.link(document_ids)
-        self.indexer.catch_up()
+        self.update_index()
 
     def unlink(self, document_id: str) -> None:
         """Make a document the only text of its act.
@@ -322,7 +314,7 @@ class KnowledgeBase:
             NotFound: There is no such document.
         """
         self._works.part(document_id)
-        self.indexer.catch_up()
+        self.update_index()
 
     def remove(self, document_id: str) -> None:
         """Forget a document, its sections, its place in the index and its original.
@@ -339,16 +331,21 @@ class KnowledgeBase:
     def update_index(self) -> bool:
         """Apply what the store has and the index not yet.
 
+        Where the engine does not answer, the store stands: the next call goes on from there, and
+        searches never show what the store has no more. An outage is logged once.
+
         Returns:
-            Whether all is applied. If not, the engine does not answer; the next call goes on from
-            there, and searches never show what the store has no more.
+            Whether all is applied.
         """
         try:
             self.indexer.catch_up()
         except Unavailable as error:
-            _log.warning("The index is behind the store: %s", error)
-            return False
-        return True
+            if not self._index_is_behind:
+                _log.warning("The index follows when the engine answers again: %s", error)
+            self._index_is_behind = True
+        else:
+            self._index_is_behind = False
+        return not self._index_is_behind
 
     def job_counts(self) -> dict[JobState, int]:
         """Count the jobs by state."""
@@ -362,48 +359,4 @@ class KnowledgeBase:
     def check(self) -> Check:
         """Compare originals, store and index, and read every original once."""
         self.indexer.catch_up()
-        self.blobs.sweep()
-        faults = [
-            f"The database is damaged: {fault}." for fault in self.database.integrity_faults()
-        ]
-        needed = self.store.file_addresses()
-        kept = frozenset(self.blobs.addresses())
-        faults += [f"The original {address} is missing." for address in sorted(needed - kept)]
-        faults += [
-            f"The original {address} is not what it was."
-            for address in sorted(needed & kept)
-            if not self.blobs.is_sound(address)
-        ]
-        stored = set(self._sections.indexed())
-        indexed = list(self._engine.section_ids())
-        faults += [
-            f"Section {section} is missing in part {part} of the index; run: kb reindex."
-            for part, section in sorted(stored - set(indexed))
-        ]
-        faults += [
-            f"Section {section} is in part {part} of the index, not in the store; run: kb reindex."
-            for part, section in sorted(set(indexed) - stored)
-        ]
-        if len(indexed) != len(set(indexed)):
-            faults.append("Some sections are in the index twice; run: kb reindex.")
-        return Check(
-            tuple(faults), sum(self.counts(self.operator).values()), len(stored), len(needed)
-        )
-
-
-def file_limits(settings: Settings) -> Limits:
-    """What reading one file may cost in an installation.
-
-    Raises:
-        ConfigurationError: The settings ask for a sandbox that this kernel does not give.
-    """
-    if settings.sandbox == "required" and sandbox_level() is not SandboxLevel.FULL:
-        raise ConfigurationError(
-            f"This kernel allows the file readers only: {sandbox_level()}.",
-            "Run where user namespaces, Landlock and seccomp are allowed, or set sandbox = 'best'.",
-        )
-    return Limits(
-        memory=settings.file_memory * 2**20,
-        cpu_seconds=settings.file_seconds,
-        wall_seconds=settings.file_seconds * 1.5,
-    )
+        return check(self.database, self.blobs, self._engine)

@@ -113,7 +113,7 @@ def _print_report(outcomes: list[Outcome]) -> None:
 def extract(data: Path | None, file: Path, as_json: bool) -> None:
     """Print what ingest would read from FILE; store nothing."""
     from ingest.worker import WorkerPool
-    from kb.knowledge_base import file_limits
+    from kb.limits import file_limits
 
     with WorkerPool(1, file_limits(settings_of(data))) as pool, file.open("rb") as stream:
         parsed = pool.parse(stream, file.name)

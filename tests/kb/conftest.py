@@ -58,7 +58,7 @@ def keep(
         organisation_id=knowledge_base.home_organisation,
         register_key=register_key,
     )
-    knowledge_base.indexer.catch_up()
+    knowledge_base.update_index()
     return saved.document_id
 
 

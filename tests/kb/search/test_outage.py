@@ -14,11 +14,12 @@ import pytest
 from kb.access import Audience
 from kb.errors import ConfigurationError, Unavailable
 from kb.knowledge_base import KnowledgeBase
+from kb.overrides import Overrides
 from kb.search.elasticsearch import ElasticsearchEngine, connect
 from kb.search.engine import EngineQuery, IndexUpdate
 from kb.search.results import SearchRequest
 from kb.settings import ElasticsearchSettings, Settings
-from tests.kb.conftest import take
+from tests.kb.conftest import article, keep, take
 from webapp.application import create_app
 
 from .engine_contract import PUBLIC, ids, section, word
@@ -128,6 +129,27 @@ def test_without_the_engine_all_but_searching_works(
         assert answer.mimetype == "application/problem+json"
         assert client.get("/en/").status_code == 200
         assert client.get(f"/en/documents/{outcome.document_id}").status_code == 200
+
+
+def test_without_the_engine_documents_can_be_edited_and_its_outage_is_told_once(
+    tmp_path: Path, nowhere: ElasticsearchSettings, caplog: pytest.LogCaptureFixture
+) -> None:
+    settings = Settings(data=tmp_path / "data", elasticsearch=nowhere)
+    KnowledgeBase.initialise(settings)
+    with KnowledgeBase.open(settings) as knowledge_base:
+        first, second = (
+            keep(knowledge_base, article(text), title=text) for text in ("ដីធ្លី", "ព្រៃឈើ")
+        )
+        knowledge_base.edit(first, Overrides(title="Land"), "somebody")
+        knowledge_base.link([first, second])
+        texts = knowledge_base.texts(first, knowledge_base.operator)
+        assert [document.id for document in texts] == [second]
+        knowledge_base.unlink(first)
+        assert knowledge_base.texts(first, knowledge_base.operator) == []
+        knowledge_base.remove(second)
+        (left,) = knowledge_base.documents(knowledge_base.operator, limit=9)
+        assert (left.id, left.title) == (first, "Land")
+    assert len([one for one in caplog.records if one.name == "kb.knowledge_base"]) == 1
 
 
 def test_the_index_catches_up_when_the_engine_returns(
