@@ -16,9 +16,9 @@ from itertools import pairwise
 from analyzers import Token, clusters
 from kb.phrases import Key, Occurrence, PhraseTable, keyed, longest
 from kb.tables import bad_line, read_table, rows, variants
+from kb.vocabularies import COLUMNS, Entry
 
 _FILE = "places.tsv"
-_COLUMNS = ("code", "km", "en", "aliases")
 _PROVINCE_CODE = 2
 """Length of the code of a province; that of a district begins with it."""
 
@@ -44,7 +44,7 @@ def province_of(code: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class Place(Entry):
     """A province (or the capital) or a district (city, khan).
 
     Attributes:
@@ -52,16 +52,6 @@ class Place:
         km, en: Its name without "ខេត្ត" or "province".
         aliases: Other spellings.
     """
-
-    code: str
-    km: str
-    en: str
-    aliases: tuple[str, ...] = ()
-
-    @property
-    def names(self) -> tuple[str, ...]:
-        """All names, the Khmer one first."""
-        return (self.km, self.en, *self.aliases)
 
     @property
     def is_province(self) -> bool:
@@ -242,7 +232,7 @@ def parse_gazetteer(text: str) -> tuple[Place, ...]:
         ConfigurationError: A line has a wrong or repeated code, no name, or lies in no province.
     """
     places: dict[str, Place] = {}
-    for line, (code, km, en, aliases) in rows(text, _FILE, _COLUMNS):
+    for line, (code, km, en, aliases) in rows(text, _FILE, COLUMNS):
         place = Place(code, km, en, variants(aliases))
         if not (code.isdecimal() and len(code) in (2, 4)) or code in places:
             raise bad_line(_FILE, line, f"{code!r} is no new code")

@@ -9,7 +9,8 @@ from functools import cache
 from kb.phrases import Key, Occurrence, PhraseTable, keyed
 from kb.tables import bad_line, read_table, rows, variants
 
-_COLUMNS = ("code", "km", "en", "aliases")
+COLUMNS = ("code", "km", "en", "aliases")
+"""Of the table of a list; several aliases are parted by a vertical bar."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,14 +66,14 @@ def parse_vocabulary(text: str, file: str) -> tuple[Entry, ...]:
     """Read a list.
 
     Args:
-        text: A table with the columns code, km, en and aliases (parted by a vertical bar).
+        text: A table with the columns of `COLUMNS`.
         file: Its file name, for messages.
 
     Raises:
         ConfigurationError: A line has a repeated code or lacks a name.
     """
     entries: dict[str, Entry] = {}
-    for line, (code, km, en, aliases) in rows(text, file, _COLUMNS):
+    for line, (code, km, en, aliases) in rows(text, file, COLUMNS):
         if not (code and km and en):
             raise bad_line(file, line, "it needs a code, a Khmer and an English name")
         if code in entries:

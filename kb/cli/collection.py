@@ -5,13 +5,12 @@ from __future__ import annotations
 import getpass
 import sys
 from collections import Counter
-from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from kb.cli.common import json_option, opened, print_json, settings_of
+from kb.cli.common import json_option, opened, print_json, progress_bar, settings_of
 
 if TYPE_CHECKING:
     from kb.ingestion import Outcome
@@ -35,45 +34,20 @@ def ingest(
     data: Path | None, paths: tuple[Path, ...], visibility: str | None, as_json: bool
 ) -> None:
     """Take in files and folders; run again after an interruption, it goes on."""
-    from rich.console import Console
-    from rich.progress import (
-        BarColumn,
-        MofNCompleteColumn,
-        Progress,
-        TextColumn,
-        TimeRemainingColumn,
-    )
-
     from kb.ingestion import Ingestion, Status
     from kb.model import Visibility
 
     outcomes: list[Outcome] = []
-    console = Console(stderr=True)
     with opened(data) as knowledge_base:
         service = Ingestion(knowledge_base, Visibility(visibility) if visibility else None)
         queued = service.queue(paths)
-        progress = Progress(
-            BarColumn(),
-            MofNCompleteColumn(),
-            TextColumn("{task.fields[rate]}"),
-            TimeRemainingColumn(),
-            TextColumn("{task.description}"),
-            console=console,
-        )
-        with progress if console.is_terminal else nullcontext():
-            task = progress.add_task("", total=queued.total, rate="")
+        with progress_bar(queued.total, "files") as advance:
 
             def report(outcome: Outcome) -> None:
                 outcomes.append(outcome)
                 if not as_json:
                     _print_outcome(outcome)
-                speed = progress.tasks[0].speed
-                progress.update(
-                    task,
-                    advance=1,
-                    description=outcome.name,
-                    rate=f"{speed:.1f} files/s" if speed else "",
-                )
+                advance(outcome.name)
 
             service.run(queued, report)
     if as_json:

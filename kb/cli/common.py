@@ -5,8 +5,8 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 import json
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -33,6 +33,45 @@ def opened(data: Path | None) -> Iterator[KnowledgeBase]:
 
     with KnowledgeBase.open(settings_of(data)) as knowledge_base:
         yield knowledge_base
+
+
+@contextmanager
+def progress_bar(total: int, unit: str) -> Iterator[Callable[[str], None]]:
+    """Show on a terminal how far a command is.
+
+    Args:
+        unit: What is counted, for the speed: "files".
+
+    Yields:
+        What to call after each piece of the work, with its name.
+    """
+    from rich.console import Console
+    from rich.progress import (
+        BarColumn,
+        MofNCompleteColumn,
+        Progress,
+        TextColumn,
+        TimeRemainingColumn,
+    )
+
+    console = Console(stderr=True)
+    bar = Progress(
+        BarColumn(),
+        MofNCompleteColumn(),
+        TextColumn("{task.fields[rate]}"),
+        TimeRemainingColumn(),
+        TextColumn("{task.description}"),
+        console=console,
+    )
+    task = bar.add_task("", total=total, rate="")
+
+    def advance(name: str) -> None:
+        speed = bar.tasks[0].speed
+        rate = f"{speed:.3g} {unit}/s" if speed else ""
+        bar.update(task, advance=1, description=name, rate=rate)
+
+    with bar if console.is_terminal else nullcontext():
+        yield advance
 
 
 def print_json(value: object) -> None:

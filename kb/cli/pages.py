@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import sys
-from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
 import click
 
-from kb.cli.common import json_option, opened, print_json, settings_of
+from kb.cli.common import json_option, opened, print_json, progress_bar, settings_of
 
 if TYPE_CHECKING:
     from kb.model import Document, Page
@@ -22,43 +21,18 @@ if TYPE_CHECKING:
 @click.pass_obj
 def ocr(data: Path | None, follow: bool, as_json: bool) -> None:
     """Recognise the text of scanned pages; run again after an interruption, it goes on."""
-    from rich.console import Console
-    from rich.progress import (
-        BarColumn,
-        MofNCompleteColumn,
-        Progress,
-        TextColumn,
-        TimeRemainingColumn,
-    )
-
     from kb import recognition
 
     if follow:
         recognition.follow(settings_of(data))
     done: list[Recognised] = []
-    console = Console(stderr=True)
     with opened(data) as knowledge_base:
         service = recognition.Recognition(knowledge_base)
         waiting = service.queue()
-        bar = Progress(
-            BarColumn(),
-            MofNCompleteColumn(),
-            TextColumn("{task.fields[rate]}"),
-            TimeRemainingColumn(),
-            TextColumn("{task.description}"),
-            console=console,
-        )
-        with bar if console.is_terminal else nullcontext():
-            task = bar.add_task("", total=sum(waiting.values()), rate="")
+        with progress_bar(sum(waiting.values()), "pages") as advance:
 
             def progress(document: Document, page: Page) -> None:
-                speed = bar.tasks[0].speed
-                bar.update(
-                    task,
-                    advance=1,
-                    description=f"{document.source.filename} {page.number}",
-                    rate=f"{speed:.2f} pages/s" if speed else "",
-                )
+                advance(f"{document.source.filename} {page.number}")
 
             def report(outcome: Recognised) -> None:
                 done.append(outcome)
