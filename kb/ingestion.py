@@ -6,7 +6,6 @@ two ingests share the work instead of doing it twice.
 
 from __future__ import annotations
 
-import dataclasses
 import hashlib
 import os
 import stat
@@ -23,7 +22,7 @@ from urllib.parse import unquote_to_bytes, urlsplit
 from ingest.worker import WorkerPool
 from kb.cataloguing import catalogued
 from kb.errors import FileRejected, KbError, Unavailable
-from kb.model import Description, Visibility
+from kb.model import Visibility
 from kb.overrides import Overrides, beside, is_about_files
 from kb.rereading import read_original
 from kb.store.documents import NewFile
@@ -212,13 +211,7 @@ class Ingestion:
         """Whether a document is described already as the file beside it says."""
         document = self._kb.store.document(document_id, self._kb.operator)
         edited = {one.field for one in document.evidence if one.confirmed_by not in ("", by)}
-        description = Description(
-            **{
-                field.name: getattr(document, field.name)
-                for field in dataclasses.fields(Description)
-            }
-        )
-        again = said.applied(description, by)
+        again = said.applied(document, by)
         return {one for one in again.evidence if one.confirmed_by == by} == {
             one for one in document.evidence if one.confirmed_by == by
         } | {one for one in again.evidence if one.field in edited}

@@ -17,7 +17,7 @@ from kb.model import Section, SectionKind
 
 def sections(name: str, *numbers: str | None, text: str = "text") -> list[Section]:
     return [
-        Section(f"{name}{at}", name, at, SectionKind.ARTICLE, text, number=number)
+        Section(SectionKind.ARTICLE, text, number, id=f"{name}{at}", document_id=name, position=at)
         for at, number in enumerate(numbers)
     ]
 
@@ -55,7 +55,7 @@ def test_length_and_figures_together_raise_a_doubt() -> None:
     long = "word " * 100
     left = sections("a", *"12345", text=long)
     right = sections("b", *"1234", text=long)
-    right.append(Section("b4", "b", 4, SectionKind.ARTICLE, "30 days", number="5"))
+    right.append(Section(SectionKind.ARTICLE, "30 days", "5", id="b4", document_id="b", position=4))
     assert [pair.doubtful for pair in align(left, right)] == [False] * 4 + [True]
 
 
@@ -75,7 +75,12 @@ def test_all_article_pairs_of_the_corpus_are_aligned(shared: Path) -> None:
         texts = [
             [
                 Section(
-                    f"{lang}{at}", lang, at, SectionKind.ARTICLE, row[lang], str(row["article"])
+                    SectionKind.ARTICLE,
+                    row[lang],
+                    str(row["article"]),
+                    id=f"{lang}{at}",
+                    document_id=lang,
+                    position=at,
                 )
                 for at, row in enumerate(pairs)
             ]

@@ -53,7 +53,8 @@ def hit(number: str | None, *, act: str = "act", kind: SectionKind = SectionKind
         revision="r",
         added_at=dt.datetime(2026, 1, 1, tzinfo=dt.UTC),
     )
-    return Hit(document, Section("s", act, 0, kind, "text", number), 1.0, Snippet("text"))
+    section = Section(kind, "text", number, id="s", document_id=act, position=0)
+    return Hit(document, section, 1.0, Snippet("text"))
 
 
 def test_an_article_counts_where_it_comes_first() -> None:

@@ -15,7 +15,17 @@ def make(*rows: tuple[SectionKind, str | None, int, int]) -> Reading:
     """A document from kinds, numbers, levels and lengths of text."""
     return Reading(
         [
-            Section(f"id{n}", "d", n, kind, "ក" * length, number, "heading", level, "km")
+            Section(
+                kind,
+                "ក" * length,
+                number,
+                "heading",
+                level,
+                "km",
+                id=f"id{n}",
+                document_id="d",
+                position=n,
+            )
             for n, (kind, number, level, length) in enumerate(rows)
         ]
     )

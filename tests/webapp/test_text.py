@@ -93,7 +93,7 @@ def test_elements_are_nested_and_closed(marked: tuple[str, list[tuple[int, int]]
 
 
 def section(kind: SectionKind, number: str | None, lang: str, heading: str = "") -> Section:
-    return Section("s", "d", 0, kind, "", number, heading, 0, lang)
+    return Section(kind, "", number, heading, 0, lang, id="s", document_id="d", position=0)
 
 
 def test_labels_follow_the_language_of_the_section() -> None:

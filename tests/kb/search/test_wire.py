@@ -39,7 +39,9 @@ def test_date_is_as_precise_as_it_is_known(
 
 
 def test_html_of_a_snippet_is_escaped_within_and_between_marks() -> None:
-    section = Section("s", "d", 0, SectionKind.ARTICLE, "", "162 bis", "Purpose", 0, "en")
+    section = Section(
+        SectionKind.ARTICLE, "", "162 bis", "Purpose", 0, "en", id="s", document_id="d", position=0
+    )
     snippet = Snippet('a <b> & "c" <d>', ((2, 5), (8, 11)))
     result = SearchResult(
         SearchRequest("b"), "b", 1, (Hit(document(), section, 1.5, snippet),), {"kind": ()}
