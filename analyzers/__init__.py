@@ -4,7 +4,15 @@ Pure functions of their text. Models are loaded when the first text needs them.
 """
 
 from analyzers.boundaries import cluster_boundaries
-from analyzers.clusters import BREAK, JOINER, cluster_phrases, cluster_terms, clusters
+from analyzers.clusters import (
+    BREAK,
+    JOINER,
+    ClusterStream,
+    cluster_phrases,
+    cluster_stream,
+    cluster_terms,
+    clusters,
+)
 from analyzers.completion import completion_key, completion_prefix
 from analyzers.display import word_breaks
 from analyzers.folding import Folded, fold, fold_text
@@ -19,11 +27,13 @@ __all__ = [
     "JOINER",
     "QUESTION_WORDS",
     "STOPWORDS",
+    "ClusterStream",
     "Folded",
     "Segmenter",
     "Token",
     "cluster_boundaries",
     "cluster_phrases",
+    "cluster_stream",
     "cluster_terms",
     "clusters",
     "completion_key",

@@ -12,10 +12,13 @@ of n clusters is a phrase of n - 1 bigrams, and finds exactly the same texts.
 from __future__ import annotations
 
 import re
-from itertools import pairwise
+from array import array
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import accumulate, pairwise, repeat
 from typing import NamedTuple
 
-from analyzers.folding import fold, fold_text
+from analyzers.folding import Folded, fold, fold_text
 from analyzers.latin import latin_words
 from analyzers.lexer import LONGEST_TOKEN, Kind, number, pieces
 from analyzers.scripts import YUUKALEAPINTU, cluster_pattern
@@ -50,23 +53,53 @@ def split(folded: str) -> list[str]:
     return _CLUSTER.findall(folded)
 
 
-def clusters(text: str, lang: str = "") -> list[Token]:
+@dataclass(frozen=True, slots=True)
+class ClusterStream:
+    """The cluster stream of a text: what to search in, with places that are found when asked.
+
+    Attributes:
+        tokens: A token for each cluster of Khmer, Thai and Lao, for each word of other scripts
+            (the same as in the word stream) and for each number. Punctuation gives none.
+    """
+
+    tokens: tuple[str, ...]
+    _starts: Sequence[int]
+    _ends: Sequence[int]
+    _folded: Folded
+
+    def span(self, first: int, last: int) -> tuple[int, int]:
+        """Where tokens stand.
+
+        Args:
+            first, last: Of `tokens`, both included.
+
+        Returns:
+            Start and end in the text as it is displayed, in code points.
+        """
+        return self._folded.span(self._starts[first], self._ends[last])
+
+
+def cluster_stream(text: str, lang: str = "") -> ClusterStream:
     """The cluster stream of a text.
 
     Args:
         text: Any text, as it is displayed.
         lang: As in `analyzers.words.words`.
-
-    Returns:
-        A token for each cluster of Khmer, Thai and Lao, for each word of other scripts (the same
-        as in the word stream) and for each number. Punctuation gives none.
     """
     folded = fold(text)
-    return [
-        Token(unit.text, *folded.span(unit.start, unit.end))
-        for run in _runs(folded.text, lang)
-        for unit in run
-    ]
+    units = [unit for run in _runs(folded.text, lang) for unit in run]
+    return ClusterStream(
+        tuple(unit.text for unit in units),
+        array("i", (unit.start for unit in units)),
+        array("i", (unit.end for unit in units)),
+        folded,
+    )
+
+
+def clusters(text: str, lang: str = "") -> list[Token]:
+    """The cluster stream of a text as tokens with their places: see `cluster_stream`."""
+    stream = cluster_stream(text, lang)
+    return [Token(token, *stream.span(at, at)) for at, token in enumerate(stream.tokens)]
 
 
 def cluster_terms(text: str, lang: str = "") -> list[str]:
@@ -123,10 +156,9 @@ def _runs(folded: str, lang: str) -> list[list[_Unit]]:
     runs: list[list[_Unit]] = [[]]
     for piece in pieces(folded):
         if piece.kind in _WRITTEN_IN_CLUSTERS:
-            runs[-1] += [
-                _Unit(match.group(), match.start(), match.end(), True)
-                for match in _CLUSTER.finditer(folded, piece.start, piece.end)
-            ]
+            found = _CLUSTER.findall(folded, piece.start, piece.end)
+            ends = list(accumulate(map(len, found), initial=piece.start))
+            runs[-1] += map(_Unit._make, zip(found, ends, ends[1:], repeat(True), strict=False))
         elif piece.kind is Kind.WORD:
             runs[-1] += [_Unit(*word, False) for word in latin_words(piece, lang)]
         elif piece.kind is Kind.NUMBER:

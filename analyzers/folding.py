@@ -70,7 +70,7 @@ def fold(text: str) -> Folded:
     Returns:
         The form that `fold_text` gives, and where its characters came from.
     """
-    tracked = untouched(text)
-    while (again := apply_tracked(_RULES, tracked)) is not tracked:
-        tracked = again
+    tracked = apply_tracked(_RULES, untouched(text))
+    while apply(_RULES, tracked.text) != tracked.text:  # quicker than to track
+        tracked = apply_tracked(_RULES, tracked)
     return Folded(tracked.text, tracked, cluster_boundaries(text))

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A token of one stream (words or clusters).
+
+    A named tuple, because a text has one for every other letter: it is made three times as fast as
+    a frozen dataclass.
 
     Attributes:
         text: The form that is indexed: folded, and stemmed where the language has a stemmer.

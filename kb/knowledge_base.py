@@ -116,6 +116,10 @@ class KnowledgeBase:
     def _search(self) -> SearchService:
         return SearchService(self.store, self._engine, self.settings.ranking)
 
+    def prepare(self) -> None:
+        """Do ahead what makes first searches slow; see `SearchService.prepare`."""
+        self._search.prepare()
+
     def search(self, request: SearchRequest, audience: Audience) -> SearchResult:
         """Find sections that answer.
 

@@ -150,14 +150,14 @@ class EngineQuery:
     """What an engine is asked.
 
     Attributes:
-        match: What a hit must match; it does not score.
+        match: What a hit must match, and its first score.
         score: What adds to the score of a hit.
         exclude: What a hit must not match.
         filters: Keyword field -> values, one of which a hit must have.
         date_from, date_to: Inclusive bounds of the date (yyyymmdd).
         facets: Keyword fields to count over the whole result. The counts of a field leave its
             own filter out, so that a reader sees what another choice would give.
-        prefer: Ranks the hits that match it and the others apart (see `EngineResult`).
+        prefer: A language; hits in it and others are ranked apart (see `EngineResult`).
         offset, limit: Which hits to give, of each ranking; a limit of 0 only counts.
     """
 
@@ -169,7 +169,7 @@ class EngineQuery:
     date_to: int | None = None
     sort: Literal["relevance", "date"] = "relevance"
     facets: tuple[str, ...] = ()
-    prefer: Node | None = None
+    prefer: str | None = None
     offset: int = 0
     limit: int = 10
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 
 import analyzers
@@ -50,7 +49,7 @@ class Highlighter:
             for needle in self._by_first[token]:
                 if stream.tokens[at : at + len(needle)] == needle:
                     free = at + len(needle)
-                    spans.append((stream.spans[at][0], stream.spans[free - 1][1]))
+                    spans.append(stream.span(at, free - 1))
                     break
         return tuple(spans)
 
@@ -69,21 +68,11 @@ class Highlighter:
 
 @lru_cache(maxsize=8192)
 def _needle(text: str, lang: str) -> Needle:
-    return tuple(token.text for token in analyzers.clusters(text, lang))
+    return analyzers.cluster_stream(text, lang).tokens
 
 
-@dataclass(frozen=True, slots=True)
-class _Stream:
-    tokens: tuple[str, ...]
-    spans: tuple[Span, ...]
-
-
-@lru_cache(maxsize=4096)  # the texts of some hundred pages of results; about 40 MB
-def _stream(text: str, lang: str) -> _Stream:
-    tokens = analyzers.clusters(text, lang)
-    return _Stream(
-        tuple(token.text for token in tokens), tuple((token.start, token.end) for token in tokens)
-    )
+_stream = lru_cache(maxsize=4096)(analyzers.cluster_stream)
+"""The texts of some hundred pages of results; about 40 MB."""
 
 
 def _window(text: str, spans: Sequence[Span]) -> Span:

@@ -5,12 +5,14 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 import analyzers
 from kb.search.citations import Citation, find_citation
 from kb.search.engine import (
     AllOf,
     AnyOf,
+    Constant,
     Everything,
     Node,
     Prefix,
@@ -24,6 +26,9 @@ from kb.works import RegisteredWork, find_works
 
 _MOST_FOR_ALL = 4
 """Words; hardly any section has all words of a longer query, a sentence."""
+
+_REMEMBERED = 1024
+"""Queries, some ten kilobytes each: the next page and the next filter ask the same words."""
 
 WorkIds = Callable[[Collection[RegisteredWork]], Sequence[str]]
 """Gives the ids of those works that the collection holds."""
@@ -47,10 +52,27 @@ class Plan:
     filters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     date_from: int | None = None
     date_to: int | None = None
-    prefer: Node | None = None
+    prefer: str | None = None
     interpreted: str = ""
     marked: tuple[str, ...] = ()
     also_searched: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Subject:
+    """What a query says beside the act and the article that it names.
+
+    Attributes:
+        every: Finds all its words, or what stands for them.
+        some: Finds them one by one; empty if there are none.
+        marked: Texts to highlight.
+        added: What was not typed.
+    """
+
+    every: Node
+    some: tuple[Node, ...]
+    marked: tuple[str, ...]
+    added: tuple[str, ...]
 
 
 class Planner:
@@ -64,6 +86,11 @@ class Planner:
     def __init__(self, ranking: Ranking, work_ids: WorkIds) -> None:
         self._scorer = Scorer(ranking)
         self._work_ids = work_ids
+        self._subject = lru_cache(maxsize=_REMEMBERED)(self._find_subject)
+
+    def prepare(self) -> None:
+        """Do ahead what takes long the first time; see `Scorer.prepare`."""
+        self._scorer.prepare()
 
     def plan(self, text: str, *, expand: bool) -> Plan:
         """Understand a query; there is none that cannot be.
@@ -87,21 +114,20 @@ class Planner:
         named = _named(citation, in_act)
         is_understood = in_act is not None or (citation.article and not citation.works)
         rest = citation.rest if is_understood else whole
-        words = query_words(rest, expand=expand) if rest else []
         searchable = [piece for piece in pieces if _searchable(piece)]
-        exact = _all([anywhere(piece) for piece in searchable])
-        every = _all([_found_by(word, _all) for word in words])
-        if words:
-            some = [_found_by(word, _any_of) for word in words]
-            half = AnyOf(tuple(some), minimum=(len(some) + 1) // 2)
+        subject = self._subject(rest, expand)
+        if subject.some:
+            every, some = subject.every, subject.some
+            half = AnyOf(some, minimum=(len(some) + 1) // 2)
             tiers = [
                 _any_of((named, _both(in_act, every) if in_act is not None else every)),
                 _any_of((named, half, _both(in_act, _any_of(some)))),
                 _any_of((named, *some)),
             ]
-            if len(words) > _MOST_FOR_ALL:
+            if len(some) > _MOST_FOR_ALL:
                 tiers = tiers[1:]
         else:
+            exact = Constant(_all([anywhere(piece) for piece in searchable]), 0.0)
             tiers = [_any_of((named, exact, in_act))]
         return Plan(
             tiers=tuple(tiers),
@@ -109,30 +135,40 @@ class Planner:
                 *self._scorer.names(
                     named, in_act, alone=citation.article is None and not citation.rest
                 ),
-                *self._scorer.tiers(pieces, exact, every if words else None),
-                *map(self._scorer.word, words),
+                *self._scorer.phrases(pieces),
             ),
             filters=query.filters,
             date_from=query.date_from,
             date_to=query.date_to,
-            prefer=Term("lang", analyzers.detect_language(whole)),
+            prefer=analyzers.detect_language(whole),
             interpreted=_interpreted(query, citation if in_act or citation.article else None, rest),
-            marked=tuple(dict.fromkeys([*searchable, *_marked(words)])),
-            also_searched=_also_searched(words),
+            marked=tuple(dict.fromkeys([*searchable, *subject.marked])),
+            also_searched=subject.added,
+        )
+
+    def _find_subject(self, text: str, expand: bool) -> _Subject:
+        words = query_words(text, expand=expand) if text else []
+        return _Subject(
+            every=_all([self._scorer.word(word, _all) for word in words]),
+            some=tuple(self._scorer.word(word, _any_of) for word in words),
+            marked=tuple(_marked(words)),
+            added=_added(words),
         )
 
     def _in_act(self, works: Collection[RegisteredWork]) -> Node | None:
         """What finds the sections of these acts; None if the collection holds none of them."""
         ids = self._work_ids(works)
-        return AnyOf(tuple(Term("work", work_id) for work_id in ids)) if ids else None
+        acts = tuple(Term("work", work_id) for work_id in ids)
+        return Constant(AnyOf(acts), 0.0) if acts else None
 
     # -- operators ---------------------------------------------------------------------------
 
     def _with_operators(self, query: ParsedQuery) -> Plan:
         groups = [[piece for piece in group if _searchable(piece.text)] for group in query.groups]
         asked = [piece for group in groups for piece in group if piece.field in ("", "title")]
+        found = _all([_any_of(map(self._piece, group)) for group in groups if group])
         return Plan(
-            tiers=(_all([_any_of(map(self._piece, group)) for group in groups if group]),),
+            tiers=(Constant(found, 0.0),),
             score=tuple(self._scorer.text(analyzers.fold_text(piece.text)) for piece in asked),
             exclude=tuple(
                 self._piece(piece) for piece in query.excluded if _searchable(piece.text)
@@ -174,24 +210,8 @@ def _named(citation: Citation, in_act: Node | None) -> Node | None:
     """What finds the article that the query names, of the act that it names."""
     if citation.article is None or (citation.works and in_act is None):
         return None
-    number = Term("number", citation.article)
+    number = Constant(Term("number", citation.article), 0.0)
     return number if in_act is None else AllOf((in_act, number))
-
-
-def _found_by(word: QueryWord, joined: Callable[[Sequence[Node]], Node]) -> Node:
-    """What finds a word, or what means the same, or the words that these are made of.
-
-    Args:
-        word: Any.
-        joined: Makes one node of those of the words that a term is made of.
-    """
-    ways = [anywhere(word.text)]
-    for variant in word.variants:
-        words = telling_words(variant.text, variant.lang) or (variant.text,)
-        ways.append(_all([anywhere(one, variant.lang) for one in words]))
-    if word.parts:
-        ways.append(joined([_found_by(part, joined) for part in word.parts]))
-    return _any_of(ways)
 
 
 def _marked(words: Sequence[QueryWord]) -> Iterator[str]:
@@ -210,7 +230,7 @@ def _is_fragment(word: str) -> bool:
     return not word.isascii() and len(analyzers.clusters(word)) == 1
 
 
-def _also_searched(words: Sequence[QueryWord]) -> tuple[str, ...]:
+def _added(words: Sequence[QueryWord]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(variant.text for word in words for variant in word.variants))
 
 

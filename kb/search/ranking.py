@@ -17,8 +17,6 @@ class Ranking(BaseModel):
     heading: float = Field(default=2.0, ge=0, description="A word in the section's own heading.")
     clusters: float = Field(default=0.15, ge=0, description="A word inside a longer word.")
     phrase: float = Field(default=8.0, ge=0, description="The typed piece as whole words.")
-    exact: float = Field(default=8.0, ge=0, description="Every typed piece is in the section.")
-    every_word: float = Field(default=7.0, ge=0, description="Every word, or a translation, is.")
     translation: float = Field(default=0.5, ge=0, le=1, description="A translation's share.")
     written: float = Field(default=0.4, ge=0, le=1, description="A word of the thesaurus' share.")
     parts: float = Field(default=0.4, ge=0, description="The words that a term is made of.")

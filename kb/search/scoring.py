@@ -7,8 +7,9 @@ clusters alone give 71.3 and words alone lose 5 % of the texts.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
+from kb.glossary import load_glossary
 from kb.search.engine import AllOf, AnyOf, Best, Boost, Constant, Node, Term
 from kb.search.ranking import Ranking
 from kb.search.words import QueryWord, Variant, anywhere, as_words, telling_words
@@ -23,6 +24,14 @@ class Scorer:
 
     def __init__(self, ranking: Ranking) -> None:
         self._ranking = ranking
+
+    def prepare(self) -> None:
+        """Analyse the terms of the glossary ahead; a query adds dozens of them."""
+        for term in load_glossary().terms:
+            for name in term.km:
+                self._variant(Variant(name, "km"))
+            for name in term.en:
+                self._variant(Variant(name, "en"))
 
     def names(self, named: Node | None, in_act: Node | None, *, alone: bool) -> list[Node]:
         """What the act and the article that the query names are worth.
@@ -41,33 +50,28 @@ class Scorer:
                 nodes.append(Constant(AllOf((in_act, Term("number", "1"))), 1.0))
         return nodes
 
-    def tiers(self, pieces: Sequence[str], exact: Node, every: Node | None) -> list[Node]:
-        """What a hit is worth that has the whole query.
-
-        Args:
-            pieces: The query as typed, cut at spaces.
-            exact: Finds all the pieces.
-            every: Finds every word of them, or what means the same.
-        """
-        nodes: list[Node] = [Constant(exact, self._ranking.exact)]
+    def phrases(self, pieces: Sequence[str]) -> list[Node]:
+        """What a hit is worth that has a piece of the query, as cut at spaces, in whole words."""
         phrases = [
             phrase
             for piece in pieces
             for name in ("body_words", "heading_words")
             if (phrase := as_words(piece, name)) is not None
         ]
-        nodes += [Constant(phrase, self._ranking.phrase / len(phrases)) for phrase in phrases]
-        if every is not None:
-            nodes.append(Constant(every, self._ranking.every_word))
-        return nodes
+        return [Constant(phrase, self._ranking.phrase / len(phrases)) for phrase in phrases]
 
-    def word(self, word: QueryWord) -> Node:
-        """What a word of the query is worth, or the best of what stands for it."""
+    def word(self, word: QueryWord, joined: Callable[[Sequence[Node]], Node]) -> Node:
+        """What finds a word, or what stands for it, and what the best of these is worth.
+
+        Args:
+            word: Any.
+            joined: Makes one node of those of the words that a term is made of.
+        """
         ways = [self.text(word.text), *map(self._variant, word.variants)]
         best = Best(tuple(ways)) if len(ways) > 1 else ways[0]
         if not word.parts:
             return best
-        parts = AnyOf(tuple(self.word(part) for part in word.parts))
+        parts = joined([self.word(part, joined) for part in word.parts])
         return AnyOf((best, Boost(parts, self._ranking.parts)))
 
     def text(self, text: str) -> Node:
@@ -90,7 +94,7 @@ class Scorer:
         words = telling_words(variant.text, variant.lang)
         if len(words) < 2:
             return Boost(phrase, share)
-        apart = AnyOf(tuple(anywhere(word, variant.lang) for word in words))
+        apart = AllOf(tuple(anywhere(word, variant.lang) for word in words))
         return AnyOf(
             (Boost(phrase, share * (1 - ranking.loose)), Boost(apart, share * ranking.loose))
         )

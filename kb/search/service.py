@@ -43,6 +43,11 @@ class SearchService:
         self._planner = Planner(ranking, self._work_ids)
         self._speller = Speller(engine)
 
+    def prepare(self) -> None:
+        """Load the models and analyse ahead what many queries need: some seconds of work."""
+        self.highlights("ដី", ["ដី"])
+        self._planner.prepare()
+
     def search(self, request: SearchRequest, audience: Audience) -> SearchResult:
         """Find sections that answer.
 
@@ -52,9 +57,12 @@ class SearchService:
         """
         _check(request)
         plan = self._planner.plan(request.text, expand=request.expand)
-        query, exact = self._widened(plan, request, audience)
-        found = self._engine.search(query, audience.parts)
-        exact = found.total if exact is None else exact
+        query = _engine_query(plan, request)
+        narrow = found = self._engine.search(query, audience.parts)
+        for wider in plan.tiers[1:]:
+            if found.total >= self._ranking.few:
+                break
+            found = self._engine.search(replace(query, match=wider), audience.parts)
         ranked: Sequence[EngineHit] = found.hits
         if query.prefer is not None:
             ranked = merge(found.hits, found.others, self._ranking.other_language)
@@ -67,33 +75,11 @@ class SearchService:
             facets=_facets(request, found),
             also_searched=plan.also_searched,
             did_you_mean=(
-                self._better_spelling(exact, request, audience)
-                if exact < self._ranking.few
+                self._better_spelling(narrow.total, request, audience)
+                if narrow.total < self._ranking.few
                 else None
             ),
         )
-
-    def _widened(
-        self, plan: Plan, request: SearchRequest, audience: Audience
-    ) -> tuple[EngineQuery, int | None]:
-        """Make the query as wide as it takes to find more than a few.
-
-        Returns:
-            The query, and how many hits its narrowest tier has; None where that was not counted
-            because there is no wider one.
-        """
-        query = _engine_query(plan, request)
-        counts: list[int] = []
-        for tier in plan.tiers[:-1]:
-            query = replace(query, match=tier)
-            counts.append(self._count(query, audience))
-            if counts[-1] >= self._ranking.few:
-                return query, counts[0]
-        return replace(query, match=plan.tiers[-1]), counts[0] if counts else None
-
-    def _count(self, query: EngineQuery, audience: Audience) -> int:
-        count = replace(query, score=(), facets=(), prefer=None, offset=0, limit=0)
-        return self._engine.search(count, audience.parts).total
 
     def _better_spelling(
         self, typed: int, request: SearchRequest, audience: Audience
@@ -103,7 +89,8 @@ class SearchService:
         if proposal is None:
             return None
         plan = self._planner.plan(proposal, expand=request.expand)
-        proposed = self._count(_engine_query(plan, request), audience)
+        query = replace(_engine_query(plan, request), facets=(), offset=0, limit=0)
+        proposed = self._engine.search(query, audience.parts).total
         return proposal if proposed > typed else None
 
     def highlights(self, query: str, texts: Sequence[str]) -> list[tuple[Span, ...]]:
@@ -118,14 +105,9 @@ class SearchService:
         return sorted(self._store.works_in_register([work.key for work in works]).values())
 
     def _hits(self, found: Sequence[EngineHit], plan: Plan, audience: Audience) -> tuple[Hit, ...]:
-        """Read the hits from the store, which says once more who may see them."""
+        """Read the hits from the store, and check once more who may see them."""
         sections = self._store.sections_by_id([hit.section_id for hit in found])
-        documents = {
-            document.id: document
-            for document in self._store.documents(
-                audience, ids={section.document_id for section in sections.values()}
-            )
-        }
+        documents = self._store.every_document({one.document_id for one in sections.values()})
         highlighter = Highlighter(plan.marked)
         hits = []
         for engine_hit in found:
@@ -134,6 +116,8 @@ class SearchService:
                 continue  # removed a moment ago; the index follows
             document = documents.get(section.document_id)
             if document is None:
+                continue
+            if not audience.may_read(document.visibility, document.organisation_id):
                 _log.error("the index gave a section that its reader may not see: %s", section.id)
                 continue
             text = section.text or section.heading

@@ -15,6 +15,9 @@ from functools import cache, lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
 import analyzers
 from kb.glossary import load_glossary
 from kb.search.engine import EngineQuery, SearchEngine
@@ -32,6 +35,8 @@ _MOST_CANDIDATES = 50_000
 _VOCABULARIES = 4
 """Sets of parts whose words are remembered until the index changes; some megabytes each."""
 
+_REMEMBERED = 16_384
+"""Words of queries, of which it is known whether a section has them."""
 _SLIP = 0.5
 """Distance of two clusters with one first letter: a vowel or sign was mistaken or left out."""
 _IN_CLUSTERS = ((7, 1.5), (4, 1.0), (2, _SLIP), (0, 0.0))
@@ -100,15 +105,24 @@ class _Known(NamedTuple):
     word: str
 
 
+class _Words(NamedTuple):
+    """The known words that begin with one letter, side by side."""
+
+    spelled: tuple[str, ...]
+    letters: tuple[str, ...]
+    counts: tuple[int, ...]
+
+
 class _Vocabulary:
     """The words of some parts of the index, read when the first word needs those of its letter."""
 
     def __init__(self, engine: SearchEngine, parts: Collection[str]) -> None:
         self._engine = engine
         self._parts = parts
-        self._by_letter: dict[str, dict[str, int]] = {}
+        self._words = cache(self._read)
+        self.has = lru_cache(maxsize=_REMEMBERED)(self._has)
 
-    def has(self, text: str) -> bool:
+    def _has(self, text: str) -> bool:
         """Whether a section has these words side by side, or they say too little to tell."""
         if len(text) < _SHORTEST or text.isdecimal():
             return True
@@ -117,20 +131,28 @@ class _Vocabulary:
     def nearest(self, word: str) -> _Known | None:
         """The known word that is nearest, of equally near ones the most frequent."""
         allowed = _allowed(word)
+        words = self._words(word[0])
+        # a slip changes no first letter of a cluster, all else changes one
+        near = process.extract(
+            _letters(word),
+            words.letters,
+            scorer=OSA.distance,
+            score_cutoff=int(allowed),
+            limit=None,
+        )
         found = (
-            _Known(distance, -count, known)
-            for known, count in self._words(word[0]).items()
-            if known != word and (distance := _distance(word, known, allowed)) <= allowed
+            _Known(distance, -words.counts[at], known)
+            for _, _, at in near
+            if (known := words.spelled[at]) != word
+            and (distance := _distance(word, known, allowed)) <= allowed
         )
         return min(found, default=None)
 
-    def _words(self, letter: str) -> dict[str, int]:
-        if letter not in self._by_letter:
-            found = self._engine.values_with_prefix(
-                "vocabulary", letter, self._parts, _MOST_CANDIDATES
-            )
-            self._by_letter[letter] = dict.fromkeys(_terms().get(letter, ()), 0) | dict(found)
-        return self._by_letter[letter]
+    def _read(self, letter: str) -> _Words:
+        found = dict.fromkeys(_terms().get(letter, ()), 0) | dict(
+            self._engine.values_with_prefix("vocabulary", letter, self._parts, _MOST_CANDIDATES)
+        )
+        return _Words(tuple(found), tuple(map(_letters, found)), tuple(found.values()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,9 +229,6 @@ def _distance(typed: str, known: str, allowed: float) -> float:
         allowed: What is further is given as infinite.
     """
     ours, theirs = _units(typed), _units(known)
-    # all but slips change a first letter, and one such change spans two letters at most
-    if allowed < 2 and _unlike(_letters(typed), _letters(known)) > 2 * int(allowed):
-        return float("inf")
     before: list[float] = []
     above = [float(at) for at in range(len(theirs) + 1)]
     for row, unit in enumerate(ours, 1):
@@ -224,15 +243,6 @@ def _distance(typed: str, known: str, allowed: float) -> float:
             return float("inf")
         before, above = above, current
     return above[-1]
-
-
-def _unlike(first: str, second: str) -> int:
-    """Length of what is left of two strings between their common beginning and end."""
-    shorter = min(len(first), len(second))
-    begin = next((at for at in range(shorter) if first[at] != second[at]), shorter)
-    rest = range(1, shorter - begin + 1)
-    end = next((at - 1 for at in rest if first[-at] != second[-at]), shorter - begin)
-    return max(len(first), len(second)) - begin - end
 
 
 @lru_cache(maxsize=50_000)

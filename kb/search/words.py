@@ -72,12 +72,13 @@ def _words_and_terms(text: str) -> Iterator[QueryWord]:
     for match in load_glossary().find(text):
         yield from _plain_words(text[at : match.start])
         typed = text[match.start : match.end]
-        yield QueryWord(typed, _variants(typed, match), tuple(_parts(typed)))
+        yield QueryWord(typed, _variants(typed, match), _parts(typed))
         at = match.end
     yield from _plain_words(text[at:])
 
 
-def _parts(term: str) -> list[QueryWord]:
+@lru_cache(maxsize=_REMEMBERED)
+def _parts(term: str) -> tuple[QueryWord, ...]:
     """The shorter terms and the words that a term is made of."""
     at = 0
     found: list[QueryWord] = []
@@ -87,7 +88,7 @@ def _parts(term: str) -> list[QueryWord]:
         found.append(QueryWord(typed, _variants(typed, match)))
         at = match.end
     found += _plain_words(term[at:])
-    return [] if len(found) == 1 else _telling(found)
+    return () if len(found) == 1 else tuple(_telling(found))
 
 
 def _plain_words(text: str) -> Iterator[QueryWord]:

@@ -245,7 +245,7 @@ class DocumentStore:
         return found[0]
 
     def every_document(self, ids: Collection[str]) -> dict[str, Document]:
-        """Give documents by their ids whoever may read them; for the indexer alone."""
+        """Give documents by their ids, whoever may read them: the caller checks that."""
         with self._database.read() as connection:
             rows = connection.execute(_document_query().where(documents.c.id.in_(ids)))
             return {row.id: to_document(row) for row in rows}

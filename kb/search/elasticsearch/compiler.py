@@ -36,7 +36,7 @@ def rankings(query: EngineQuery, hidden: Sequence[Clause]) -> list[Clause]:
     """
     if query.prefer is None:
         return [_ranking(query, [], hidden)]
-    preferred = node(query.prefer)
+    preferred: Clause = {"term": {"lang": query.prefer}}
     return [_ranking(query, [preferred], hidden), _ranking(query, [], [*hidden, preferred])]
 
 
@@ -52,7 +52,8 @@ def _ranking(query: EngineQuery, must: Sequence[Clause], must_not: Sequence[Clau
     return {
         "query": {
             "bool": {
-                "filter": [node(query.match), *must, *_terms(before), *_dates(query)],
+                "must": [node(query.match)],
+                "filter": [*must, *_terms(before), *_dates(query)],
                 "should": [] if by_date else [node(scored) for scored in query.score],
                 "must_not": [*(node(excluded) for excluded in query.exclude), *must_not],
                 "minimum_should_match": 0,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
 
 import tantivy
 from tantivy import Occur, Query
@@ -74,18 +75,20 @@ class Compiler:
         self._schema = schema
         self._statistics = statistics
         self._part = part
+        self._match = cache(self.node)  # for the ranking and for each count
 
-    def ranked(self, query: EngineQuery) -> list[Query]:
-        """Make the queries that rank: one, or one for the preferred hits and one for the others."""
+    def ranked(self, query: EngineQuery, *, preferred: bool | None = None) -> Query:
+        """Make the query that ranks.
+
+        Args:
+            preferred: Whether to find the preferred hits only, or the others only.
+        """
         clauses = self._matching(query)
         clauses += [(Occur.Should, self.node(node)) for node in query.score]
-        if query.prefer is None:
-            return [Query.boolean_query(clauses)]
-        preferred = Query.const_score_query(self.node(query.prefer), 0.0)
-        return [
-            Query.boolean_query([*clauses, (occur, preferred)])
-            for occur in (Occur.Must, Occur.MustNot)
-        ]
+        if preferred is not None and query.prefer is not None:
+            occur = Occur.Must if preferred else Occur.MustNot
+            clauses.append((occur, self.node(Constant(Term("lang", query.prefer), 0.0))))
+        return Query.boolean_query(clauses)
 
     def counted(self, query: EngineQuery, *, without_filter: str = "") -> Query:
         """Make the query that only says what matches.
@@ -96,7 +99,7 @@ class Compiler:
         return Query.boolean_query(self._matching(query, without_filter))
 
     def _matching(self, query: EngineQuery, without_filter: str = "") -> list[tuple[Occur, Query]]:
-        clauses = [(Occur.Must, Query.const_score_query(self.node(query.match), 0.0))]
+        clauses = [(Occur.Must, self._match(query.match))]
         clauses += [(Occur.MustNot, self.node(node)) for node in query.exclude]
         clauses += self._filters(query.filters, without_filter)
         if query.date_from is not None or query.date_to is not None:

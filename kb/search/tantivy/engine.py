@@ -16,7 +16,7 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import tantivy
 
@@ -34,6 +34,8 @@ from kb.search.tantivy.part import Part
 from kb.search.tantivy.schema import ORDER_FIELD, SCHEMA_VERSION
 
 _STATE = "state.json"
+_POOL = 6
+"""Hits of all languages to look through, in pages; most hold a page of each of two languages."""
 
 
 class Generation:
@@ -218,13 +220,13 @@ class TantivyEngine:
             Compiler(part.schema, statistics, number) for number, part in enumerate(opened)
         ]
         total = 0
-        rankings: list[list[tuple[float, str]]] = [[], []]
+        rankings: dict[bool, list[tuple[float, str]]] = {True: [], False: []}
         for compiler, searcher in zip(compilers, searchers, strict=True):
-            for ranking, ranked in zip(rankings, compiler.ranked(query), strict=False):
-                count, hits = _best(searcher, ranked, query.offset + query.limit, query.sort)
-                total += count
-                ranking.extend(hits)
-        preferred, others = (_page(ranking, query) for ranking in rankings)
+            count, found = _found(searcher, compiler, query)
+            total += count
+            for hit in found:
+                rankings[query.prefer in (None, hit.lang)].append((hit.key, hit.section))
+        preferred, others = (_page(rankings[is_preferred], query) for is_preferred in (True, False))
         facets = _count_facets(query, compilers, searchers)
         return EngineResult(total, preferred, facets, others)
 
@@ -253,9 +255,42 @@ class TantivyEngine:
         return self._live.open_parts(parts)
 
 
+class _Found(NamedTuple):
+    """A hit of one part; the highest key is the first."""
+
+    key: float
+    section: str
+    lang: str
+
+
+def _found(
+    searcher: tantivy.Searcher, compiler: Compiler, query: EngineQuery
+) -> tuple[int, list[_Found]]:
+    """Give the total, and every hit of a part that may be on the page.
+
+    Two rankings, by language, are mostly found in one: each takes its own out of the first hits of
+    all. Only what is missing is searched apart.
+    """
+    wanted = query.offset + query.limit
+    everything = compiler.ranked(query)
+    if query.prefer is None:
+        return _best(searcher, everything, wanted, query.sort)
+    total, first = _best(searcher, everything, _POOL * wanted, query.sort)
+    if not wanted or len(first) == total:
+        return total, first
+    found: list[_Found] = []
+    for is_preferred in (True, False):
+        hits = [hit for hit in first if (hit.lang == query.prefer) is is_preferred]
+        if len(hits) < wanted:
+            of_language = compiler.ranked(query, preferred=is_preferred)
+            _, hits = _best(searcher, of_language, wanted, query.sort)
+        found += hits
+    return total, found
+
+
 def _best(
     searcher: tantivy.Searcher, query: tantivy.Query, wanted: int, sort: str
-) -> tuple[int, list[tuple[float, str]]]:
+) -> tuple[int, list[_Found]]:
     """Give the total, and every hit that may be among the first `wanted`, ties included.
 
     tantivy orders equal scores by where they lie in the index, which differs between two builds
@@ -263,7 +298,7 @@ def _best(
     """
     result: Any  # the stubs do not know `count`
     if not wanted:
-        result = searcher.search(query, 1)
+        result = searcher.search(tantivy.Query.const_score_query(query, 0.0), 1)
         return result.count, []
     if sort == "date":
         result = searcher.search(query, wanted, order_by_field=ORDER_FIELD)
@@ -277,7 +312,11 @@ def _best(
                 break
             fetch *= 4
         hits = [hit for hit in hits if hit[0] >= hits[:wanted][-1][0]]
-    return result.count, [(key, searcher.doc(address)["section"][0]) for key, address in hits]
+    found = []
+    for key, address in hits:
+        stored = searcher.doc(address)
+        found.append(_Found(key, stored["section"][0], stored.get_first("lang") or ""))
+    return result.count, found
 
 
 def _page(ranking: list[tuple[float, str]], query: EngineQuery) -> tuple[EngineHit, ...]:

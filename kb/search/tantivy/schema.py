@@ -12,10 +12,12 @@ from kb.search.engine import (
 )
 from kb.search.ordering import newest_first
 
-SCHEMA_VERSION = 4
+SCHEMA_VERSION = 5
 """Goes up with every change of the fields, or of what the analysis makes of a text."""
 
 DATE_FIELD = "date"
+STORED_FIELDS = ("section", "lang")
+"""What is read of a hit."""
 ORDER_FIELD = "newest_first"
 
 
@@ -30,7 +32,7 @@ def build_schema() -> tantivy.Schema:
             tokenizer_name="raw",
             index_option="basic",
             fast=name in FACET_FIELDS,
-            stored=name == "section",
+            stored=name in STORED_FIELDS,
         )
     builder.add_unsigned_field(DATE_FIELD, indexed=True, fast=True)
     builder.add_unsigned_field(ORDER_FIELD, fast=True)

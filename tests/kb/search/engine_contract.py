@@ -162,6 +162,24 @@ class SearchEngineContract:
         ]
         assert [name for page in pages for name in page] == names
 
+    def test_what_must_match_scores_too(self, engine: SearchEngine) -> None:
+        add(engine, PUBLIC, section("1", "common"), section("2", "common rare"))
+        found = engine.search(EngineQuery(AnyOf((word("common"), word("rare")))), [PUBLIC])
+        assert [hit.section_id for hit in found.hits] == ["2", "1"]
+
+    def test_each_language_is_ranked_apart_however_far_down_it_stands(
+        self, engine: SearchEngine
+    ) -> None:
+        add(engine, PUBLIC, *(section(f"e{n:03}", "land land", lang="en") for n in range(150)))
+        add(
+            engine, NETWORK, *(section(f"k{n}", "land " + "x " * n, lang="km") for n in range(1, 4))
+        )
+        query = EngineQuery(word("land"), prefer="km", limit=2)
+        found = engine.search(query, [PUBLIC, NETWORK])
+        assert found.total == 153
+        assert [hit.section_id for hit in found.hits] == ["k1", "k2"]
+        assert [hit.section_id for hit in found.others] == ["e000", "e001"]
+
     def test_filters_and_facets(self, engine: SearchEngine) -> None:
         add(
             engine,
