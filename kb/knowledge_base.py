@@ -26,6 +26,7 @@ from kb.search.service import SearchService
 from kb.search.suggest import Suggester, Suggestion
 from kb.settings import Settings
 from kb.store.blobs import BlobStore
+from kb.store.catalogue import Catalogue
 from kb.store.citations import CitationStore
 from kb.store.database import Database
 from kb.store.documents import DocumentStore
@@ -60,6 +61,7 @@ class KnowledgeBase:
         self.database.check_version()
         self.store = DocumentStore(self.database)
         self._sections = SectionStore(self.database)
+        self.catalogue = Catalogue(self.database, self.store)
         self.pages = PageStore(self.database)
         self._works = WorkStore(self.database)
         self._edits = EditStore(self.database)
@@ -192,6 +194,18 @@ class KnowledgeBase:
             sections: Of one document, as given to this audience.
         """
         return self._citations.citing(sections, audience)
+
+    def citing_act(
+        self, texts: Sequence[Document], audience: Audience
+    ) -> list[tuple[Document, int]]:
+        """Give the documents that refer to an act, each with the number of its places that do.
+
+        Args:
+            texts: Of the act, as given to this audience.
+        """
+        numbers = self._citations.citing_act(texts, audience)
+        found = {one.id: one for one in self.store.documents(audience, ids=numbers)}
+        return [(found[one], number) for one, number in numbers.items() if one in found]
 
     def texts(self, document_id: str, audience: Audience) -> list[Document]:
         """Give the other texts of a document's act: translations and editions.

@@ -19,7 +19,7 @@ from kb.tables import bad_line, read_table, rows, variants
 from kb.vocabularies import COLUMNS, Entry
 
 _FILE = "places.tsv"
-_PROVINCE_CODE = 2
+PROVINCE_CODE = 2
 """Length of the code of a province; that of a district begins with it."""
 
 _PROVINCE_BEFORE = ("ខេត្ត", "រាជធានី", "ក្រុង", "ទីក្រុង", "province of", "capital of", "city of")
@@ -40,7 +40,7 @@ _MARK_LENGTH = 4
 
 def province_of(code: str) -> str:
     """The code of the province that a place is or lies in."""
-    return code[:_PROVINCE_CODE]
+    return code[:PROVINCE_CODE]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,7 @@ class Place(Entry):
     @property
     def is_province(self) -> bool:
         """Whether it is a province or the capital."""
-        return len(self.code) == _PROVINCE_CODE
+        return len(self.code) == PROVINCE_CODE
 
     @property
     def province_code(self) -> str:

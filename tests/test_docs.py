@@ -15,7 +15,7 @@ from kb.search.ranking import Ranking
 from kb.settings import ElasticsearchSettings, Settings
 from webapp import api
 from webapp.errors import EXPLANATIONS
-from webapp.parameters import ApiParameters, SuggestParameters
+from webapp.parameters import ApiParameters, DocumentListParameters, SuggestParameters
 
 from .conftest import PROJECT
 
@@ -78,7 +78,8 @@ def test_every_route_of_the_api_is_documented_and_no_other() -> None:
 
 def test_every_parameter_and_error_of_the_api_is_documented() -> None:
     page = text_of("api.md")
-    words = [*ApiParameters.names(), *SuggestParameters.names(), *EXPLANATIONS]
+    parameters = (ApiParameters, DocumentListParameters, SuggestParameters)
+    words = [*(name for model in parameters for name in model.names()), *EXPLANATIONS]
     assert [word for word in words if f"`{word}`" not in page] == []
 
 

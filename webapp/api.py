@@ -7,10 +7,18 @@ import time
 from flask import Blueprint, jsonify, request, url_for
 from flask.wrappers import Response
 
+from kb.places import gazetteer
 from kb.search import wire
+from kb.vocabularies import topics as topic_vocabulary
 from webapp.cursors import Cursors
 from webapp.links import document_permalink, section_permalink, with_query
-from webapp.parameters import ApiParameters, NoParameters, SuggestParameters, read
+from webapp.parameters import (
+    ApiParameters,
+    DocumentListParameters,
+    NoParameters,
+    SuggestParameters,
+    read,
+)
 from webapp.services import audience, knowledge_base
 
 blueprint = Blueprint("api", __name__, url_prefix="/api/v1")
@@ -44,6 +52,51 @@ def suggest() -> Response:
         parameters.q, audience(), langs=parameters.lang, limit=parameters.limit
     )
     return jsonify(wire.suggestions_to_json(parameters.q, suggestions))
+
+
+@blueprint.get("/documents")
+def documents() -> Response:
+    """Documents, those with the newest date first."""
+    parameters = read(DocumentListParameters, request.args)
+    cursors = Cursors(knowledge_base().secret_key)
+    selection = parameters.selection()
+    offset = cursors.offset(parameters.cursor, selection)
+    total, found = knowledge_base().catalogue.documents(
+        selection, audience(), limit=parameters.limit, offset=offset
+    )
+    after = offset + len(found)
+    next_url = None
+    if found and after < total:
+        given = request.args.to_dict(flat=False)
+        given["cursor"] = [cursors.make(selection, after)]
+        next_url = with_query(url_for("api.documents", _external=True), given)
+    return jsonify(wire.documents_to_json(total, found, document_permalink, next_url))
+
+
+@blueprint.get("/topics")
+def topics() -> Response:
+    """The topics, each with the number of its documents."""
+    read(NoParameters, request.args)
+    return jsonify(
+        wire.counts_to_json(
+            "topics",
+            topic_vocabulary().entries.values(),
+            knowledge_base().catalogue.counts("topic", audience()),
+        )
+    )
+
+
+@blueprint.get("/provinces")
+def provinces() -> Response:
+    """The provinces, each with the number of documents about it."""
+    read(NoParameters, request.args)
+    return jsonify(
+        wire.counts_to_json(
+            "provinces",
+            gazetteer().provinces,
+            knowledge_base().catalogue.counts("province", audience()),
+        )
+    )
 
 
 @blueprint.get("/documents/<document_id>")

@@ -6,8 +6,11 @@ from flask import Flask
 
 from kb.knowledge_base import KnowledgeBase
 from webapp import (
+    actions,
+    acts,
     api,
     beside,
+    browse,
     delivery,
     documents,
     errors,
@@ -47,6 +50,9 @@ def create_app(knowledge_base: KnowledgeBase) -> Flask:
         permalinks.blueprint,
         pages.blueprint,
         search.blueprint,
+        browse.blueprint,
+        acts.blueprint,
+        actions.blueprint,
         documents.blueprint,
         documents.originals,
         beside.blueprint,

@@ -7,7 +7,7 @@ from flask_babel import lazy_gettext as _
 
 from kb.model import Evidence, Status
 from kb.places import gazetteer
-from kb.vocabularies import issuers, topics
+from kb.vocabularies import issuers, organisations, topics
 from webapp.i18n import interface, kind_name, language_name, year
 
 STATUSES = {
@@ -31,6 +31,7 @@ FIELDS = {
     "places": _("Place"),
 }
 """Fields that evidence is kept for."""
+_VOCABULARIES = {"topic": topics, "issuer": issuers, "organisation": organisations}
 _FACET_OF = {"topics": "topic", "places": "province"}
 
 
@@ -71,8 +72,8 @@ def value_name(value: str, field: str) -> str:
             return str(STATUSES[Status(value)])
         case "province":
             return place_name(value)
-        case "topic" | "issuer":
-            entry = (topics() if field == "topic" else issuers()).entries.get(value)
+        case "topic" | "issuer" | "organisation":
+            entry = _VOCABULARIES[field]().named(value)
             return _local(entry.km, entry.en) if entry else value
     return value
 

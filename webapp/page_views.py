@@ -9,7 +9,7 @@ from flask import Blueprint, Response, render_template, request, send_file
 from kb.model import Page
 from webapp.i18n import PREFIX
 from webapp.page_text import ShownLine, shown_lines
-from webapp.parameters import BadParameter, ReviewParameters, SheetParameters, read
+from webapp.parameters import BadParameter, ListParameters, SheetParameters, read
 from webapp.services import audience, knowledge_base
 
 PAGE_SIZE = 25
@@ -51,7 +51,7 @@ def page(document_id: str, number: int) -> str:
 @blueprint.get("/review")
 def review() -> str:
     """The pages that a person should compare with the original, the worst first."""
-    parameters = read(ReviewParameters, request.args, strict=False)
+    parameters = read(ListParameters, request.args, strict=False)
     total, found = knowledge_base().doubtful_pages(
         audience(), limit=PAGE_SIZE, offset=(parameters.page - 1) * PAGE_SIZE
     )

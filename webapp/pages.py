@@ -4,24 +4,36 @@ from __future__ import annotations
 
 from flask import Blueprint, render_template
 
+from kb.browsing import ALL, Due
 from kb.model import DocumentKind
+from kb.vocabularies import topics as topic_vocabulary
+from webapp.actions import today
 from webapp.i18n import PREFIX
 from webapp.services import audience, knowledge_base
 
 NEWEST = 8
 """How many documents the start page names."""
+SOONEST = 5
+"""How many actions that are due it names."""
 
 blueprint = Blueprint("pages", __name__, url_prefix=PREFIX)
 
 
 @blueprint.get("/")
 def start() -> str:
-    """The search box, what there is by kind, and what is new."""
-    counts = knowledge_base().counts(audience())
+    """The search box, what there is by kind and topic, what is new, and what is to be done."""
+    catalogue = knowledge_base().catalogue
+    kinds = catalogue.counts("kind", audience())
+    topics = catalogue.counts("topic", audience())
+    _total, newest = catalogue.documents(ALL, audience(), order="added", limit=NEWEST)
+    due, coming = catalogue.actions(Due.COMING, today(), audience(), limit=SOONEST)
     return render_template(
         "start.html",
-        counts=[(kind, counts[kind]) for kind in DocumentKind if counts.get(kind)],
-        newest=knowledge_base().documents(audience(), limit=NEWEST),
+        kinds=[(kind, kinds[kind]) for kind in DocumentKind if kinds[kind]],
+        topics=[(code, topics[code]) for code in topic_vocabulary().entries if topics[code]],
+        newest=newest,
+        due=due,
+        coming=coming,
     )
 
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any, TypeVar, get_origin
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 from werkzeug.datastructures import MultiDict
 
+from kb.browsing import FIELDS, Due, Selection
 from kb.errors import InvalidInput
 from kb.model import DocumentKind, Status
 from kb.places import Place, gazetteer
@@ -28,8 +29,6 @@ Known = TypeVar("Known", Place, Entry)
 
 _DATE = re.compile(r"(\d{4})(?:-(\d\d)-(\d\d))?")
 FILTERS = ("kind", "lang", "status", "issuer", "organisation", "topic", "province")
-_LISTS = frozenset({*FILTERS, "facet"} - {"organisation"})  # a name may have a comma
-_REPEATED = _LISTS | {"organisation"}
 _EXPECTED = {
     "q": lazy_gettext("at most 512 characters"),
     "kind": lazy_gettext("a kind of document such as law, sub-decree or minutes"),
@@ -44,11 +43,13 @@ _EXPECTED = {
     "sort": lazy_gettext("relevance or date"),
     "limit": lazy_gettext("a whole number from 1 to 100"),
     "facet": lazy_gettext("a field that can be counted, such as kind or topic"),
-    "cursor": lazy_gettext("the cursor from the “next” address of this same search"),
+    "cursor": lazy_gettext("the cursor from the “next” address of this same list"),
     "page": lazy_gettext("a whole number from 1 to 1,000"),
     "part": lazy_gettext("the number of a part of this document"),
     "expand": lazy_gettext("0 or 1"),
     "find": lazy_gettext("at most 512 characters"),
+    "year": lazy_gettext("a year such as 2001"),
+    "due": lazy_gettext("coming, past or undated"),
 }
 
 
@@ -118,6 +119,15 @@ class Parameters(BaseModel):
     def names(cls) -> frozenset[str]:
         """The names as they stand in addresses."""
         return frozenset(field.alias or name for name, field in cls.model_fields.items())
+
+    @classmethod
+    def several(cls) -> frozenset[str]:
+        """The names of those that may have several values."""
+        return frozenset(
+            name
+            for name, field in cls.model_fields.items()
+            if get_origin(field.annotation) is tuple
+        )
 
 
 class SearchParameters(Parameters):
@@ -193,10 +203,47 @@ class SheetParameters(Parameters):
     to: Annotated[Number, Field(ge=1)] | None = None
 
 
-class ReviewParameters(Parameters):
-    """Parameters of the list of pages to look at."""
+class ListParameters(Parameters):
+    """Parameters of a list that is shown page by page."""
 
     page: Annotated[Number, Field(ge=1, le=MAX_PAGE)] = 1
+
+
+class SelectionParameters(Parameters):
+    """What a list of documents can be narrowed by."""
+
+    kind: DocumentKind | None = None
+    lang: Language | None = None
+    topic: Topic | None = None
+    province: Province | None = None
+    organisation: Organisation | None = None
+    year: Annotated[Number, Field(ge=1000, le=2999)] | None = None
+
+    def selection(self, **fixed: str) -> Selection:
+        """Which documents are meant.
+
+        Args:
+            fixed: Field -> value that stands above the parameter.
+        """
+        values: dict[str, Any] = {field: getattr(self, field) for field in FIELDS}
+        return Selection(**values | fixed)
+
+
+class BrowseParameters(SelectionParameters, ListParameters):
+    """Parameters of a page that lists documents."""
+
+
+class DocumentListParameters(SelectionParameters):
+    """Parameters of `GET /api/v1/documents`."""
+
+    limit: Annotated[int, Field(ge=1, le=100)] = 10
+    cursor: str = ""
+
+
+class ActionParameters(ListParameters):
+    """Parameters of the list of actions."""
+
+    due: Due = Due.COMING
 
 
 class NoParameters(Parameters):
@@ -217,6 +264,7 @@ def read(model: type[Model], arguments: MultiDict[str, str], *, strict: bool = T
         BadParameter: A parameter is unknown, repeated, or has a value it cannot have.
     """
     known = model.names()
+    several = model.several()
     values: dict[str, object] = {}
     for name, given in arguments.lists():
         if name not in known:
@@ -227,9 +275,9 @@ def read(model: type[Model], arguments: MultiDict[str, str], *, strict: bool = T
                     _("The parameters are: %(names)s.", names=", ".join(sorted(known)) or "–"),
                 )
             continue
-        if name in _LISTS:
+        if name in several and name != "organisation":  # a name may have a comma
             values[name] = [value for item in given for value in item.split(",") if value]
-        elif name in _REPEATED:
+        elif name in several:
             values[name] = [value for value in given if value]
         elif len(given) > 1:
             raise BadParameter(

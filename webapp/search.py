@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from flask import Blueprint, render_template, request, url_for
 from markupsafe import Markup
 
 from kb.model import Document
 from kb.search.results import FACETS, Hit, SearchResult
+from webapp.choices import Choice
 from webapp.i18n import PREFIX
 from webapp.links import with_query
 from webapp.parameters import FILTERS, MAX_PAGE, PAGE_SIZE, BadParameter, PageParameters, read
@@ -17,23 +17,6 @@ from webapp.services import audience, knowledge_base
 from webapp.text import heading_of, inline
 
 blueprint = Blueprint("search", __name__, url_prefix=PREFIX)
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """A filter that the results can be given, or that can be taken away.
-
-    Attributes:
-        field: A facet, "from" or "to".
-        address: Of the same search with the filter changed.
-        count: Number of results that have the value.
-    """
-
-    field: str
-    value: str
-    address: str
-    count: int = 0
-    selected: bool = False
 
 
 @blueprint.get("/search")
@@ -61,6 +44,7 @@ def results() -> str | tuple[str, int]:
         page=parameters.page,
         pages=min(-(-result.total // PAGE_SIZE), MAX_PAGE),
         address_with=address_with,
+        address_of_page=lambda page: address_with(page=page if page > 1 else None),
     )
 
 

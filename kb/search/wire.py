@@ -7,13 +7,14 @@ an act of which only the year is known has the year alone ("2001"). Spans count 
 from __future__ import annotations
 
 import html
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
 from kb.model import Citing, Document, Meeting, PageQuality, Reference, Section, Task
 from kb.search.results import Hit, SearchResult, Snippet
 from kb.search.suggest import Suggestion
+from kb.vocabularies import Entry
 
 LinkDocument = Callable[[Document], str]
 LinkSection = Callable[[Section], str]
@@ -91,6 +92,39 @@ def document_to_json(document: Document, url: str) -> dict[str, Any]:
             "media_type": document.source.media_type,
         },
         "url": url,
+    }
+
+
+def documents_to_json(
+    total: int, documents: Sequence[Document], link_document: LinkDocument, next_url: str | None
+) -> dict[str, Any]:
+    """Shape a list of documents.
+
+    Args:
+        total: Number of all that there are.
+        next_url: Address of the next ones; None on the last page.
+    """
+    return {
+        "total": total,
+        "next": next_url,
+        "documents": [document_to_json(one, link_document(one)) for one in documents],
+    }
+
+
+def counts_to_json(
+    name: str, entries: Iterable[Entry], counts: Mapping[str, int]
+) -> dict[str, Any]:
+    """Shape a closed list with the number of documents of each entry.
+
+    Args:
+        name: Of the list in the answer.
+        counts: Code -> number; none where it lacks.
+    """
+    return {
+        name: [
+            {"code": one.code, "km": one.km, "en": one.en, "documents": counts.get(one.code, 0)}
+            for one in entries
+        ]
     }
 
 

@@ -14,9 +14,18 @@ from typing import Any
 import sqlalchemy as sa
 
 from kb.access import Audience
-from kb.model import Citation, Citing, DocumentKind, Reference, Section, SectionKind, Target
+from kb.model import (
+    Citation,
+    Citing,
+    Document,
+    DocumentKind,
+    Reference,
+    Section,
+    SectionKind,
+    Target,
+)
 from kb.store.database import Database
-from kb.store.readable import readable
+from kb.store.readable import LISTED, readable
 from kb.store.tables import citations, documents, sections, works
 
 _RENEWED = " new"
@@ -75,17 +84,7 @@ class CitationStore:
         for one in articles:
             ids[_plain(one.number or "")].append(one.id)
         with self._database.read() as connection:
-            act = connection.execute(
-                sa.select(
-                    documents.c.id,
-                    documents.c.kind,
-                    documents.c.number,
-                    documents.c.year,
-                    works.c.register_key,
-                )
-                .join_from(documents, works)
-                .where(documents.c.id == articles[0].document_id)
-            ).one()
+            act = connection.execute(_acts().where(documents.c.id == articles[0].document_id)).one()
             rows = connection.execute(
                 sa.select(
                     citations.c.article,
@@ -117,6 +116,47 @@ class CitationStore:
                         row.heading,
                     )
         return {section_id: list(citing.values()) for section_id, citing in found.items()}
+
+    def citing_act(self, texts: Sequence[Document], audience: Audience) -> dict[str, int]:
+        """Count the references to an act and its articles by the document that they stand in.
+
+        Args:
+            texts: Of the act, as given to this audience; their own references do not count.
+
+        Returns:
+            Id of a document -> number of its references, the newest document first.
+        """
+        if not texts:
+            return {}
+        ids = [text.id for text in texts]
+        with self._database.read() as connection:
+            acts = connection.execute(_acts().where(documents.c.id.in_(ids))).all()
+            rows = connection.execute(
+                sa.select(documents.c.id, sa.func.count())
+                .select_from(citations)
+                .join(sections, sections.c.id == citations.c.section_id)
+                .join(documents, documents.c.id == sections.c.document_id)
+                .where(
+                    sa.or_(*map(_means, acts)),
+                    documents.c.id.not_in(ids),
+                    LISTED,
+                    readable(audience),
+                )
+                .group_by(documents.c.id)
+                .order_by(documents.c.year.desc().nulls_last(), documents.c.id)
+            )
+            return {row[0]: row[1] for row in rows}
+
+
+def _acts() -> sa.Select[Any]:
+    """What it takes to know a reference to a document as such: see `_means`."""
+    return sa.select(
+        documents.c.id,
+        documents.c.kind,
+        documents.c.number,
+        documents.c.year,
+        works.c.register_key,
+    ).join_from(documents, works)
 
 
 class _Acts:

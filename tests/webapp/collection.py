@@ -134,7 +134,13 @@ def minutes() -> ParsedDocument:
         ),
         sections=(
             ParsedSection(_K.TEXT, "Present: chair and secretary.", lang="en"),
-            ParsedSection(_K.AGENDA_ITEM, "Progress of agreements.", "1", "Forests", lang="en"),
+            ParsedSection(
+                _K.AGENDA_ITEM,
+                "Progress of agreements in Kratie province.",
+                "1",
+                "Forests",
+                lang="en",
+            ),
             ParsedSection(_K.DECISION, "The network asks for a review.", "1", level=1, lang="en"),
             ParsedSection(
                 _K.ACTION,
@@ -181,7 +187,7 @@ def hidden() -> ParsedDocument:
     """What only members may read."""
     return ParsedDocument(
         media_type="text/plain",
-        title="Confidential brief",
+        title="Confidential brief of Oxfam on Kampot province",
         lang="en",
         kind=DocumentKind.BRIEF,
         sections=(ParsedSection(_K.TEXT, "zyzzyva forests", lang="en"),),

@@ -8,6 +8,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from kb.access import Audience
 from kb.knowledge_base import KnowledgeBase
 from kb.settings import Settings
 from tests.webapp.collection import keep, make_settings
@@ -29,6 +30,18 @@ def knowledge_base(settings: Settings) -> Iterator[KnowledgeBase]:
 def ids(knowledge_base: KnowledgeBase) -> Mapping[str, str]:
     """Name of a document of the collection -> its id."""
     return keep(knowledge_base)
+
+
+@pytest.fixture(scope="session")
+def work(knowledge_base: KnowledgeBase, ids: Mapping[str, str]) -> str:
+    """The id of the act that the law is a text of."""
+    return knowledge_base.document(ids["law"], Audience.visitor()).work_id
+
+
+@pytest.fixture(scope="session")
+def hidden_work(knowledge_base: KnowledgeBase, ids: Mapping[str, str]) -> str:
+    """The id of what the document for members is a text of."""
+    return knowledge_base.document(ids["hidden"], knowledge_base.operator).work_id
 
 
 @pytest.fixture(scope="session")

@@ -20,6 +20,16 @@ ADDRESSES = {
     "pages.start": "/km/",
     "pages.help_page": "/en/help",
     "search.results": "/km/search?q=forest",
+    "browse.documents": "/km/documents?kind=law",
+    "browse.topics": "/en/topics",
+    "browse.topic": "/km/topics/forests",
+    "browse.provinces": "/km/provinces",
+    "browse.province": "/en/provinces/10",
+    "browse.organisations": "/en/organisations",
+    "browse.organisation": "/km/organisations/land network",
+    "browse.years": "/km/years",
+    "acts.act": "/km/acts/{work}",
+    "actions.actions": "/en/actions?due=past",
     "documents.document": "/km/documents/{law}",
     "documents.section": "/en/documents/{law}/sections/1",
     "beside.beside": "/en/documents/{law}/beside/{khmer_law}",
@@ -29,6 +39,9 @@ ADDRESSES = {
     "originals.original": "/documents/{law}/original",
     "api.search": "/api/v1/search?q=forest",
     "api.suggest": "/api/v1/suggest?q=for",
+    "api.documents": "/api/v1/documents?topic=forests",
+    "api.topics": "/api/v1/topics",
+    "api.provinces": "/api/v1/provinces",
     "api.document": "/api/v1/documents/{law}",
     "api.section": "/api/v1/sections/{section}",
     "static": "/static/{style}",
@@ -38,12 +51,17 @@ ERRORS = ["/nothing", "/km/nothing", "/en/search?page=x", "/api/v1/x", "/static/
 
 
 @pytest.fixture(scope="session")
-def addresses(app: Flask, ids: Mapping[str, str]) -> dict[str, str]:
+def addresses(app: Flask, ids: Mapping[str, str], work: str) -> dict[str, str]:
     """Route -> an address that is there."""
     with app.test_request_context():
         style = app.jinja_env.globals["static_url"]("app.css")  # type: ignore[operator]
     section = app.test_client().get(f"/api/v1/documents/{ids['law']}").get_json()["sections"][1]
-    values = {**ids, "style": style.removeprefix("/static/"), "section": section["id"]}
+    values = {
+        **ids,
+        "work": work,
+        "style": style.removeprefix("/static/"),
+        "section": section["id"],
+    }
     return {route: address.format(**values) for route, address in ADDRESSES.items()}
 
 

@@ -35,8 +35,8 @@ def test_permalink_parameters_cannot_steer_the_address(client: FlaskClient) -> N
 
 def test_start_counts_what_a_visitor_may_read(client: FlaskClient) -> None:
     page = client.get("/en/").text
-    assert 'href="/en/search?kind=code">Code <span class="count">1</span>' in page
-    assert 'href="/en/search?kind=law">Law <span class="count">4</span>' in page
+    assert 'href="/en/documents?kind=code">Code <span class="count">1</span>' in page
+    assert 'href="/en/documents?kind=law">Law <span class="count">4</span>' in page
     assert "Brief" not in page
     assert "Confidential" not in page
     assert "Minutes of the land network" in page

@@ -149,3 +149,20 @@ def test_references_go_with_their_document(database: Database, citations: Citati
     assert citations.references([one.id], EVERYBODY) == {}
     DocumentStore(database).remove(one.document_id)
     assert citations.references([one.id], EVERYBODY) == {}
+
+
+def test_who_cites_an_act_is_counted_by_document(
+    database: Database, citations: CitationStore
+) -> None:
+    (law,) = keep(database, "law", "See Article 1 of this law.", key=LAND_LAW)
+    (brief,) = keep(
+        database,
+        "brief",
+        "Article 1 of the Land Law, and the Land Law as a whole.",
+        kind=DocumentKind.BRIEF,
+    )
+    keep(database, "secret", "Article 1 of the Land Law.", visibility=Visibility.NETWORK)
+    texts = [DocumentStore(database).document(law.document_id, EVERYBODY)]
+    assert citations.citing_act(texts, EVERYBODY) == {brief.document_id: 2}
+    assert len(citations.citing_act(texts, Audience.of_member(frozenset()))) == 2
+    assert citations.citing_act([], EVERYBODY) == {}

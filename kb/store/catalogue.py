@@ -1,0 +1,181 @@
+"""The catalogue: documents listed and counted by what they are, for those who may read them.
+
+A document that nearly repeats another one is neither listed nor counted, as in the search.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Collection
+from typing import Any
+
+import sqlalchemy as sa
+
+from kb.access import Audience
+from kb.browsing import ALL, FIELDS, Action, Due, Field, Order, Selection
+from kb.model import Document, DocumentKind, SectionKind
+from kb.places import PROVINCE_CODE
+from kb.store.database import Database
+from kb.store.documents import DocumentStore
+from kb.store.readable import LISTED, readable
+from kb.store.tables import documents, sections
+
+_LISTS: dict[Field, sa.Column[Any]] = {
+    "topic": documents.c.topics,
+    "province": documents.c.places,
+}
+"""Fields that have several values, with the column that holds them as a list in JSON."""
+_ORDERS: dict[Order, tuple[sa.ColumnElement[Any], ...]] = {
+    "date": (documents.c.year.desc().nulls_last(), documents.c.date.desc().nulls_last()),
+    "added": (documents.c.added_at.desc(),),
+}
+_DUE = sections.c.task["due"].as_string()
+"""The day by which an action is to be done, as ISO 8601 writes it, so that it sorts."""
+
+
+class Catalogue:
+    """Lists and counts documents; every answer is made for an audience.
+
+    Args:
+        store: Gives the documents.
+    """
+
+    def __init__(self, database: Database, store: DocumentStore) -> None:
+        self._database = database
+        self._store = store
+
+    def documents(
+        self,
+        selection: Selection,
+        audience: Audience,
+        *,
+        order: Order = "date",
+        limit: int,
+        offset: int = 0,
+    ) -> tuple[int, list[Document]]:
+        """Count the documents of a selection and give some, the newest first."""
+        with self._database.read() as connection:
+            meant = _meant(connection, selection, audience)
+            total = connection.scalar(sa.select(sa.func.count()).where(*meant)) or 0
+            ids = connection.scalars(
+                sa.select(documents.c.id)
+                .where(*meant)
+                .order_by(*_ORDERS[order], documents.c.id)
+                .limit(limit)
+                .offset(offset)
+            ).all()
+        found = self._by_id(ids, audience)
+        return total, [found[one] for one in ids if one in found]
+
+    def counts(self, field: Field, audience: Audience, selection: Selection = ALL) -> Counter[str]:
+        """Count the documents of a selection by the values of a field; the most frequent first.
+
+        A document of several topics or provinces counts for each of them.
+        """
+        with self._database.read() as connection:
+            source: sa.FromClause = documents
+            value: sa.ColumnElement[Any]
+            if field in _LISTS:
+                codes = _codes(connection, field)
+                source = documents.join(codes, sa.true())
+                value = _value(codes, field)
+            else:
+                value = documents.c[field]
+            number = sa.func.count(documents.c.id.distinct())
+            rows = connection.execute(
+                sa.select(value, number)
+                .select_from(source)
+                .where(*_meant(connection, selection, audience), value.is_not(None))
+                .group_by(value)
+                .order_by(number.desc(), value)
+            )
+            return Counter({str(row[0]): row[1] for row in rows})
+
+    def texts(self, work_id: str, audience: Audience) -> list[Document]:
+        """Give the texts of an act by language and date; none if it is not there."""
+        with self._database.read() as connection:
+            ids = connection.scalars(
+                sa.select(documents.c.id)
+                .where(documents.c.work_id == work_id, readable(audience))
+                .order_by(documents.c.lang, documents.c.year, documents.c.id)
+            ).all()
+        found = self._by_id(ids, audience)
+        return [found[one] for one in ids if one in found]
+
+    def actions(
+        self,
+        due: Due,
+        today: dt.date,
+        audience: Audience,
+        *,
+        limit: int,
+        offset: int = 0,
+    ) -> tuple[int, list[Action]]:
+        """Count the actions of minutes that are due at a time and give some, the nearest first.
+
+        Args:
+            today: The day from which the time is seen.
+        """
+        day = today.isoformat()
+        when, order = {
+            Due.COMING: (day <= _DUE, _DUE.asc()),
+            Due.PAST: (day > _DUE, _DUE.desc()),
+            Due.UNDATED: (_DUE.is_(None), documents.c.date.desc().nulls_last()),
+        }[due]
+        query = (
+            sa.select(sections.c.id)
+            .join_from(documents, sections, sections.c.document_id == documents.c.id)
+            .where(
+                documents.c.kind == DocumentKind.MINUTES,
+                LISTED,
+                readable(audience),
+                sa.or_(sections.c.kind == SectionKind.ACTION, sections.c.task.is_not(None)),
+                when,
+            )
+        )
+        with self._database.read() as connection:
+            total = connection.scalar(sa.select(sa.func.count()).select_from(query.subquery()))
+            page = query.order_by(order, documents.c.id, sections.c.position)
+            ids = connection.scalars(page.limit(limit).offset(offset)).all()
+        found = self._store.sections_by_id(ids)
+        minutes = self._by_id({one.document_id for one in found.values()}, audience)
+        return total or 0, [
+            Action(section, minutes[section.document_id])
+            for section in map(found.get, ids)
+            if section is not None and section.document_id in minutes
+        ]
+
+    def _by_id(self, ids: Collection[str], audience: Audience) -> dict[str, Document]:
+        return {one.id: one for one in self._store.documents(audience, ids=ids)}
+
+
+def _meant(
+    connection: sa.Connection, selection: Selection, audience: Audience
+) -> list[sa.ColumnElement[bool]]:
+    """The conditions under which a document is of the selection, for this audience."""
+    conditions = [readable(audience), LISTED]
+    for field in FIELDS:
+        wanted = getattr(selection, field)
+        if wanted is None:
+            continue
+        if field in _LISTS:
+            codes = _codes(connection, field)
+            having = sa.select(1).select_from(codes).where(_value(codes, field) == wanted)
+            conditions.append(sa.exists(having))
+        else:
+            conditions.append(documents.c[field] == wanted)
+    return conditions
+
+
+def _codes(connection: sa.Connection, field: Field) -> sa.TableValuedAlias:
+    """The elements of a list as rows of one column."""
+    if connection.dialect.name == "postgresql":
+        return sa.func.json_array_elements_text(_LISTS[field]).table_valued("value")
+    return sa.func.json_each(_LISTS[field]).table_valued("value")
+
+
+def _value(codes: sa.TableValuedAlias, field: Field) -> sa.ColumnElement[str]:
+    """What a code counts for: a topic for itself, a district for its province."""
+    value = sa.cast(codes.c.value, sa.Text)
+    return sa.func.substr(value, 1, PROVINCE_CODE) if field == "province" else value
