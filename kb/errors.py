@@ -13,6 +13,7 @@ class KbError(Exception):
     Args:
         message: One sentence that says what went wrong. No paths of the machine, no secrets.
         remedy: One sentence that says what to do now.
+        code: Where one class serves several reasons: the name of this one.
 
     Attributes:
         code: Stable, machine-readable name in kebab case (the last part of a problem's `type`).
@@ -24,16 +25,18 @@ class KbError(Exception):
     status = HTTPStatus.INTERNAL_SERVER_ERROR
     exit_code = 70
 
-    def __init__(self, message: str, remedy: str = "") -> None:
+    def __init__(self, message: str, remedy: str = "", *, code: str = "") -> None:
         super().__init__(message)
         self.message = message
         self.remedy = remedy
+        if code:
+            self.code = code
 
     def __str__(self) -> str:
         return f"{self.message} {self.remedy}".strip()
 
-    def __reduce__(self) -> tuple[type[KbError], tuple[str, str]]:
-        return type(self), (self.message, self.remedy)
+    def __reduce__(self) -> tuple[type[KbError], tuple[str, str], dict[str, object]]:
+        return type(self), (self.message, self.remedy), self.__dict__  # the code travels in it
 
 
 class NotFound(KbError):
@@ -68,17 +71,40 @@ class ConfigurationError(KbError):
 
 
 class FileRejected(KbError):
-    """A file that cannot be taken; the batch goes on without it.
+    """A file that cannot be taken, for one of the reasons of `ingest`; the batch goes on."""
 
-    `code` is given for each instance, as one class serves all reasons (see `ingest`).
-    """
-
+    code = "file-rejected"
     status = HTTPStatus.UNPROCESSABLE_ENTITY
     exit_code = 65
 
-    def __init__(self, message: str, remedy: str = "", *, code: str = "file-rejected") -> None:
-        super().__init__(message, remedy)
-        self.code = code
 
-    def __reduce__(self) -> tuple[type[KbError], tuple[str, str]]:  # code travels in __dict__
-        return (*super().__reduce__(), self.__dict__)  # type: ignore[return-value]
+class SignInNeeded(KbError):
+    """Who asks is not known: not signed in, or by a token that is not or no longer good."""
+
+    code = "sign-in-needed"
+    status = HTTPStatus.UNAUTHORIZED
+    exit_code = 77
+
+
+class Forbidden(KbError):
+    """The asker may see the object, but not do this with it."""
+
+    code = "forbidden"
+    status = HTTPStatus.FORBIDDEN
+    exit_code = 77
+
+
+class TooManyRequests(KbError):
+    """The same was asked too often.
+
+    Attributes:
+        seconds: After which it may be asked again.
+    """
+
+    code = "too-many-requests"
+    status = HTTPStatus.TOO_MANY_REQUESTS
+    exit_code = 75
+
+    def __init__(self, message: str, remedy: str = "", *, seconds: int = 60) -> None:
+        super().__init__(message, remedy)
+        self.seconds = seconds

@@ -16,6 +16,7 @@ from kb.access import Audience
 from kb.checking import Check, check
 from kb.errors import ConfigurationError, NotFound, Unavailable
 from kb.limits import file_limits
+from kb.members.services import Members
 from kb.model import Citing, Document, DocumentKind, Page, PageQuality, Reference, Section
 from kb.overrides import Overrides
 from kb.page_images import PageImages
@@ -298,13 +299,18 @@ class KnowledgeBase:
 
     @property
     def operator(self) -> Audience:
-        """The audience of the command line: whoever holds the data folder can read all of it."""
-        return Audience.of_member(self.store.organisation_ids())
+        """The audience of the command line: whoever holds the data folder may do everything."""
+        return Audience.operator(self.store.organisation_ids())
 
     @cached_property
     def secret_key(self) -> str:
-        """The key that signs cursors, kept in the data folder."""
+        """The key that signs cursors and forms, kept in the data folder."""
         return (self.settings.data / _KEY_NAME).read_text()
+
+    @cached_property
+    def members(self) -> Members:
+        """The people of the network."""
+        return Members(self.database, self.secret_key, self.settings.organisation)
 
     def edit(self, document_id: str, said: Overrides, by: str) -> None:
         """Set fields of a document's description, for good.

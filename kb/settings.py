@@ -71,6 +71,11 @@ class Settings(BaseSettings):
         default="Our organisation",
         description="Name of the organisation that owns what the command line takes in.",
     )
+    address: str = Field(
+        default="http://127.0.0.1:8000",
+        pattern="^https?://[^/]+$",
+        description="Where the pages are reached; links that the command line makes begin with it.",
+    )
     hosts: tuple[str, ...] = Field(
         default=("127.0.0.1", "localhost", "[::1]"),
         description="Host names under which the web answers; any other is refused.",

@@ -10,6 +10,7 @@ import click
 
 from kb.cli.collection import doubts, edit, extract, ingest, link, remove, show
 from kb.cli.maintenance import check, init, reindex, serve, status, worker
+from kb.cli.members import audit, org, share, token, user
 from kb.cli.pages import correct, ocr, reread
 from kb.cli.searching import evaluate, search
 from kb.errors import KbError
@@ -64,5 +65,10 @@ for command in (
     check,
     remove,
     evaluate,
+    org,
+    user,
+    token,
+    share,
+    audit,
 ):
     main.add_command(command)

@@ -8,7 +8,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from kb.access import Audience, part_of
+from kb.access import Audience
 from kb.errors import NotFound
 from kb.model import (
     Citation,
@@ -23,7 +23,7 @@ from kb.store.blobs import Blob
 from kb.store.changelog import log_move, part_of_row
 from kb.store.database import Database
 from kb.store.descriptions import to_document
-from kb.store.duplicates import original_of, relink
+from kb.store.duplicates import relink
 from kb.store.entries import Entry, Saved, keep_entry
 from kb.store.files import forget_file, keep_file, replace_file
 from kb.store.readable import LISTED, readable
@@ -149,28 +149,6 @@ class DocumentStore:
             if old is not None:
                 keep_entry(connection, entry, old.organisation_id, old)
         return old is not None
-
-    def set_visibility(self, document_id: str, visibility: Visibility) -> None:
-        """Share a document wider or narrower; the change log moves it between index parts.
-
-        Raises:
-            NotFound: There is no such document.
-        """
-        with self._database.write("documents") as connection:
-            row = _document_row(connection, document_id)
-            part = part_of(visibility, row.organisation_id)
-            connection.execute(
-                sa.update(documents)
-                .where(documents.c.id == document_id)
-                .values(
-                    visibility=visibility,
-                    visibility_chosen=True,
-                    duplicate_of=original_of(connection, row, part),
-                    revision=new_id(),
-                )
-            )
-            relink(connection, document_id)
-            log_move(connection, document_id, part_of_row(row), part)
 
     def remove(self, document_id: str) -> str | None:
         """Forget a document.

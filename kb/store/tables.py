@@ -65,6 +65,7 @@ organisations = Table(
     metadata,
     Column("id", Text, primary_key=True),
     Column("name", Text, nullable=False, unique=True),
+    Column("locked_at", UtcDateTime, comment="nobody of it can sign in"),
 )
 
 works = Table(

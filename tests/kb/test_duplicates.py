@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ingest.worker import WorkerPool
+from kb.contributing import Contributing
 from kb.duplicates import nearest, signature
 from kb.knowledge_base import KnowledgeBase
 from kb.model import Document, Visibility
@@ -83,7 +84,7 @@ def test_of_several_files_of_one_text_one_alone_is_listed_whatever_happens(
     with WorkerPool(1, knowledge_base.file_limits) as pool:
         assert reread(knowledge_base, pool, listed(knowledge_base)[0])
     assert [document.id for document in listed(knowledge_base)] == [first.id]
-    knowledge_base.store.set_visibility(first.id, Visibility.ORGANISATION)
+    Contributing(knowledge_base).share(knowledge_base.operator, first.id, Visibility.ORGANISATION)
     knowledge_base.update_index()
     (hidden, second) = sorted(listed(knowledge_base), key=lambda one: one.id != first.id)
     assert (hidden.id, second.visibility) == (first.id, Visibility.NETWORK)

@@ -2,7 +2,10 @@
 
 from alembic import context
 
+from kb.store import member_tables
 from kb.store.tables import metadata
+
+assert member_tables  # declared on the same metadata
 
 context.configure(
     connection=context.config.attributes["connection"],

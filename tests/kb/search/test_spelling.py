@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from kb.access import Audience
 from kb.cli.main import main
+from kb.contributing import Contributing
 from kb.knowledge_base import KnowledgeBase
 from kb.model import Visibility
 from kb.search.ranking import Ranking
@@ -114,7 +115,7 @@ def test_words_of_removed_documents_are_not_proposed(knowledge_base: KnowledgeBa
     document = keep(knowledge_base, article("kratom", lang="en"), title="A")
     keep(knowledge_base, article("other", lang="en"), title="B")
     assert propose(knowledge_base, "kratim") == "kratom"
-    knowledge_base.store.set_visibility(document, Visibility.NETWORK)
+    Contributing(knowledge_base).share(knowledge_base.operator, document, Visibility.NETWORK)
     knowledge_base.indexer.catch_up()
     assert propose(knowledge_base, "kratim") is None
     assert propose(knowledge_base, "kratim", MEMBER) == "kratom"

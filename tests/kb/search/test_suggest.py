@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from kb.access import Audience
+from kb.contributing import Contributing
 from kb.knowledge_base import KnowledgeBase
 from kb.model import Visibility
 from kb.search.suggest import LONGEST_NAME, SuggestionKind
@@ -118,7 +119,7 @@ def test_suggestions_follow_removal_and_change_of_visibility(
     second = keep(knowledge_base, article("a", heading="Zyz date", lang="en"), title="Second")
     keep(knowledge_base, article("a", heading="Zyz", lang="en"), title="Third")
     assert texts(knowledge_base, "zy") == ["Zyz", "Zyz date", "Zyz place"]
-    knowledge_base.store.set_visibility(first, Visibility.NETWORK)
+    Contributing(knowledge_base).share(knowledge_base.operator, first, Visibility.NETWORK)
     knowledge_base.indexer.catch_up()
     assert texts(knowledge_base, "zy") == ["Zyz", "Zyz date"]
     assert texts(knowledge_base, "zy", MEMBER) == ["Zyz", "Zyz date", "Zyz place"]

@@ -15,6 +15,7 @@ from kb.store.changelog import ChangeLog
 from kb.store.database import Database
 from kb.store.documents import DocumentStore, NewFile
 from kb.store.sections import SectionStore
+from kb.store.sharing import share
 from kb.store.works import WorkStore
 
 EVERYBODY = Audience.visitor()
@@ -138,7 +139,8 @@ def test_changes_name_the_parts_that_a_document_leaves_and_enters(
 ) -> None:
     organisation = store.organisation("A")
     saved = store.save(LAW, file(), visibility=Visibility.NETWORK, organisation_id=organisation)
-    store.set_visibility(saved.document_id, Visibility.ORGANISATION)
+    with database.write("documents") as connection:
+        share(connection, saved.document_id, Visibility.ORGANISATION)
     store.remove(saved.document_id)
     own = f"org-{organisation}"
     assert [

@@ -1,0 +1,62 @@
+"""What members do with documents: share, withdraw, describe, remove; checked and logged."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kb.access import Audience, require
+from kb.members.audit import Action
+from kb.model import Document, Visibility
+from kb.store.sharing import share
+
+if TYPE_CHECKING:
+    from kb.knowledge_base import KnowledgeBase
+
+_WIDTH = {Visibility.ORGANISATION: 0, Visibility.NETWORK: 1, Visibility.PUBLIC: 2}
+
+
+class Contributing:
+    """Changes documents of one knowledge base for those who may."""
+
+    def __init__(self, knowledge_base: KnowledgeBase) -> None:
+        self._kb = knowledge_base
+
+    def share(
+        self,
+        by: Audience,
+        document_id: str,
+        visibility: Visibility,
+        organisation_id: str | None = None,
+    ) -> Document:
+        """Say who sees a document. When this returns, searches know.
+
+        Args:
+            organisation_id: Its new owner; None: as before.
+
+        Returns:
+            The document as it is now.
+
+        Raises:
+            NotFound: It is not there, or who asks may not read it.
+            Forbidden: Who asks may not share for its owner, or for the new one.
+            InvalidInput: The new owner has the same file.
+        """
+        document = self._kb.document(document_id, by)
+        owner = organisation_id or document.organisation_id
+        require(by.may_share(document.organisation_id) and by.may_share(owner))
+        with self._kb.database.write("documents") as connection:
+            row = share(connection, document_id, visibility, owner)
+            before = Visibility(row.visibility)
+            narrower = _WIDTH[visibility] < _WIDTH[before]
+            self._kb.members.audit.record(
+                connection,
+                by,
+                Action.WITHDRAW if narrower else Action.SHARE,
+                document_id,
+                row.organisation_id,
+                before=before,
+                after=visibility,
+                **({"owner": owner} if owner != row.organisation_id else {}),
+            )
+        self._kb.update_index()
+        return self._kb.document(document_id, by)

@@ -1,0 +1,48 @@
+"""From a member to an audience, looked up anew for each request, and the end of all access."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+
+from kb.access import Audience, Role
+from kb.store.member_tables import api_tokens, members, one_time_links, sign_ins
+from kb.store.tables import organisations
+
+
+def audience_of(connection: sa.Connection, member_id: str, home: str) -> Audience | None:
+    """Give for whom a member's requests are answered; None if the member may not come in.
+
+    Args:
+        home: Name of the organisation that runs the installation: its admins are the network's.
+    """
+    row = connection.execute(
+        sa.select(members.c.role, members.c.organisation_id, organisations.c.name)
+        .join_from(members, organisations)
+        .where(members.c.id == member_id)
+        .where(may_come_in())
+    ).first()
+    if row is None:
+        return None
+    return Audience(
+        member=True,
+        organisations=frozenset({row.organisation_id}),
+        rights=Role(row.role).rights,
+        member_id=member_id,
+        everywhere=row.name == home,
+    )
+
+
+def may_come_in() -> sa.ColumnElement[bool]:
+    """The condition, on members joined with organisations, of those who may sign in."""
+    return sa.and_(
+        members.c.password_hash.is_not(None),
+        members.c.locked_at.is_(None),
+        members.c.closed_at.is_(None),
+        organisations.c.locked_at.is_(None),
+    )
+
+
+def end_access(connection: sa.Connection, member_ids: sa.Select[tuple[str]]) -> None:
+    """End the sign-ins, the tokens and the open links of members, within the transaction."""
+    for table in (sign_ins, api_tokens, one_time_links):
+        connection.execute(sa.delete(table).where(table.c.member_id.in_(member_ids)))

@@ -1,0 +1,37 @@
+"""The services of members, put together over one store."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+
+from kb.members.api_tokens import ApiTokens
+from kb.members.audit import Audit
+from kb.members.one_time_links import OneTimeLinks
+from kb.members.organisations import Organisations
+from kb.members.people import People
+from kb.members.sign_ins import SignIns
+from kb.members.throttle import Throttle
+from kb.store.database import Database
+from kb.store.tables import now
+
+
+class Members:
+    """All that concerns the people of one knowledge base.
+
+    Args:
+        key: Secret of the installation.
+        home: Name of the organisation that runs the installation.
+        clock: Gives the present moment.
+    """
+
+    def __init__(
+        self, database: Database, key: str, home: str, clock: Callable[[], dt.datetime] = now
+    ) -> None:
+        self.audit = Audit(database, clock)
+        self.organisations = Organisations(database, self.audit, clock)
+        self.links = OneTimeLinks(database, self.audit, clock)
+        self.people = People(database, self.audit, self.links, clock)
+        self.throttle = Throttle(database, key, clock)
+        self.sign_ins = SignIns(database, self.audit, self.throttle, home, clock)
+        self.tokens = ApiTokens(database, self.audit, home, clock)
