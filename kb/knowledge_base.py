@@ -32,7 +32,7 @@ from kb.store.citations import CitationStore
 from kb.store.database import Database
 from kb.store.documents import DocumentStore
 from kb.store.edits import Edit, EditStore
-from kb.store.jobs import JobQueue, JobState
+from kb.store.jobs import JobQueue
 from kb.store.pages import DoubtfulPage, PageStore
 from kb.store.sections import SectionStore
 from kb.store.works import WorkStore
@@ -370,10 +370,6 @@ class KnowledgeBase:
         else:
             self._index_is_behind = False
         return not self._index_is_behind
-
-    def job_counts(self) -> dict[JobState, int]:
-        """Count the jobs by state."""
-        return self.jobs.counts()
 
     @property
     def file_limits(self) -> Limits:

@@ -67,13 +67,6 @@ class Page:
     remark: str = ""
     needs_ocr: bool = False
 
-    @property
-    def quality(self) -> PageQuality:
-        """The page without its lines."""
-        return PageQuality(
-            self.number, self.method, self.score, self.confidence, self.remark, self.needs_ocr
-        )
-
 
 @dataclass(frozen=True, slots=True)
 class PageQuality:

@@ -8,6 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 from pydantic import TypeAdapter
 
+from kb.errors import NotFound
 from kb.model import (
     Description,
     Document,
@@ -19,9 +20,22 @@ from kb.model import (
     Status,
     Visibility,
 )
+from kb.store.tables import documents
 
 _MEETING: TypeAdapter[Meeting | None] = TypeAdapter(Meeting | None)
 """Between the value and its JSON, where days are ISO 8601."""
+
+
+def document_row(connection: sa.Connection, document_id: str) -> sa.Row[Any]:
+    """Read the row of a document.
+
+    Raises:
+        NotFound: There is no such document.
+    """
+    row = connection.execute(sa.select(documents).where(documents.c.id == document_id)).first()
+    if row is None:
+        raise NotFound(f"There is no document {document_id}.", "Search for its title.")
+    return row
 
 
 def plain_description(parsed: ParsedDocument) -> Description:
@@ -67,6 +81,11 @@ def from_columns(row: sa.Row[Any]) -> dict[str, Any]:
         "places": tuple(row.places),
         "evidence": tuple(Evidence(**one) for one in row.evidence),
     }
+
+
+def to_description(row: sa.Row[Any]) -> Description:
+    """The description in a row of the table of documents."""
+    return Description(**from_columns(row))
 
 
 def text_columns(parsed: ParsedDocument) -> dict[str, Any]:

@@ -22,7 +22,7 @@ from kb.model import (
 from kb.store.blobs import Blob
 from kb.store.changelog import log_move, part_of_row
 from kb.store.database import Database
-from kb.store.descriptions import to_document
+from kb.store.descriptions import document_row, to_document
 from kb.store.duplicates import relink
 from kb.store.entries import Entry, Saved, keep_entry
 from kb.store.files import forget_file, keep_file, replace_file
@@ -33,9 +33,8 @@ from kb.store.tables import (
     files,
     new_id,
     organisations,
-    works,
 )
-from kb.store.works import WorkStore
+from kb.store.works import WorkStore, forget_work
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,16 +159,10 @@ class DocumentStore:
             NotFound: There is no such document.
         """
         with self._database.write("documents") as connection:
-            row = _document_row(connection, document_id)
+            row = document_row(connection, document_id)
             connection.execute(sa.delete(documents).where(documents.c.id == document_id))
             relink(connection, document_id)
-            others = connection.scalar(
-                sa.select(sa.func.count())
-                .select_from(documents)
-                .where(documents.c.work_id == row.work_id)
-            )
-            if not others:
-                connection.execute(sa.delete(works).where(works.c.id == row.work_id))
+            forget_work(connection, row.work_id)
             log_move(connection, document_id, part_of_row(row), None)
             return forget_file(connection, row.file_sha256)
 
@@ -259,10 +252,3 @@ class DocumentStore:
 
 def _document_query() -> sa.Select[Any]:
     return sa.select(documents, files.c.size, files.c.media_type).join_from(documents, files)
-
-
-def _document_row(connection: sa.Connection, document_id: str) -> sa.Row[Any]:
-    row = connection.execute(sa.select(documents).where(documents.c.id == document_id)).first()
-    if row is None:
-        raise NotFound("There is no such document.", "Search for its title.")
-    return row

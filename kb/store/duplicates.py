@@ -14,7 +14,7 @@ from kb.access import PUBLIC_PART
 from kb.duplicates import Signature, nearest
 from kb.model import Description
 from kb.store.changelog import log_change, part_of_row
-from kb.store.descriptions import from_columns
+from kb.store.descriptions import to_description
 from kb.store.readable import LISTED
 from kb.store.tables import documents, signatures
 
@@ -76,7 +76,7 @@ def original_of(connection: sa.Connection, row: sa.Row[Any], part: str) -> str |
     mine = connection.scalar(
         sa.select(signatures.c.value).where(signatures.c.document_id == row.id)
     )
-    return find_original(connection, row.id, Description(**from_columns(row)), part, mine)
+    return find_original(connection, row.id, to_description(row), part, mine)
 
 
 def relink(connection: sa.Connection, document_id: str) -> None:

@@ -8,12 +8,11 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from kb.errors import NotFound
 from kb.model import Description
 from kb.overrides import Overrides
 from kb.store.changelog import log_change
 from kb.store.database import Database
-from kb.store.descriptions import from_columns, to_columns
+from kb.store.descriptions import document_row, from_columns, to_columns, to_description
 from kb.store.tables import documents, edits, new_id, now
 
 
@@ -58,13 +57,8 @@ class EditStore:
             NotFound: There is no such document.
         """
         with self._database.write("documents") as connection:
-            row = connection.execute(
-                sa.select(documents).where(documents.c.id == document_id)
-            ).first()
-            if row is None:
-                raise NotFound("There is no such document.", "Search for its title.")
-            before = Description(**from_columns(row))
-            columns = to_columns(said.applied(before, by))
+            row = document_row(connection, document_id)
+            columns = to_columns(said.applied(to_description(row), by))
             connection.execute(
                 sa.update(documents)
                 .where(documents.c.id == document_id)

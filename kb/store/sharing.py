@@ -7,9 +7,10 @@ from typing import Any
 import sqlalchemy as sa
 
 from kb.access import part_of
-from kb.errors import InvalidInput, NotFound
+from kb.errors import InvalidInput
 from kb.model import Visibility
 from kb.store.changelog import log_move, part_of_row
+from kb.store.descriptions import document_row
 from kb.store.duplicates import original_of, relink
 from kb.store.tables import documents, new_id
 
@@ -33,9 +34,7 @@ def share(
         NotFound: There is no such document.
         InvalidInput: The organisation has a document of the same file.
     """
-    row = connection.execute(sa.select(documents).where(documents.c.id == document_id)).first()
-    if row is None:
-        raise NotFound("There is no such document.", "Search for its title.")
+    row = document_row(connection, document_id)
     organisation_id = organisation_id or row.organisation_id
     if organisation_id != row.organisation_id:
         same = sa.select(documents.c.id).where(

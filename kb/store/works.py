@@ -8,10 +8,11 @@ from typing import Any
 import sqlalchemy as sa
 
 from kb.access import Audience
-from kb.errors import InvalidInput, NotFound
+from kb.errors import InvalidInput
 from kb.model import Description, DocumentKind, Work
 from kb.store.changelog import log_change
 from kb.store.database import Database
+from kb.store.descriptions import document_row, to_description
 from kb.store.readable import readable
 from kb.store.tables import documents, new_id, works
 
@@ -42,6 +43,13 @@ def keep_work(
         return str(connection.scalar(same))
     known = connection.scalar(sa.select(works.c.id).where(_same_act(described, register_key)))
     return str(known) if known else _new_work(connection, described, register_key)
+
+
+def forget_work(connection: sa.Connection, work_id: str) -> None:
+    """Forget a work that has no documents any more."""
+    left = sa.select(documents.c.id).where(documents.c.work_id == work_id)
+    if connection.scalar(left) is None:
+        connection.execute(sa.delete(works).where(works.c.id == work_id))
 
 
 def _same_act(described: Description, register_key: str | None) -> sa.ColumnElement[bool]:
@@ -115,7 +123,7 @@ class WorkStore:
         if len(set(document_ids)) < 2:
             raise InvalidInput("One document alone cannot be linked.", "Name two or more.")
         with self._database.write("documents") as connection:
-            rows = [_row(connection, document_id) for document_id in document_ids]
+            rows = [document_row(connection, document_id) for document_id in document_ids]
             for row in rows:
                 _move(connection, row, rows[0].work_id)
 
@@ -126,11 +134,8 @@ class WorkStore:
             NotFound: It is not there.
         """
         with self._database.write("documents") as connection:
-            row = _row(connection, document_id)
-            described = Description(
-                row.title, row.lang, DocumentKind(row.kind), row.number, row.date, row.year
-            )
-            _move(connection, row, _new_work(connection, described, None))
+            row = document_row(connection, document_id)
+            _move(connection, row, _new_work(connection, to_description(row), None))
 
 
 def _move(connection: sa.Connection, row: sa.Row[Any], work_id: str) -> None:
@@ -140,18 +145,9 @@ def _move(connection: sa.Connection, row: sa.Row[Any], work_id: str) -> None:
         .values(work_id=work_id, work_by_hand=True, revision=new_id())
     )
     if work_id != row.work_id:
-        left = sa.select(documents.c.id).where(documents.c.work_id == row.work_id)
-        if connection.scalar(left) is None:
-            connection.execute(sa.delete(works).where(works.c.id == row.work_id))
+        forget_work(connection, row.work_id)
     log_change(connection, row)
 
 
 def _to_work(row: sa.Row[Any]) -> Work:
     return Work(**{**row._mapping, "kind": DocumentKind(row.kind)})
-
-
-def _row(connection: sa.Connection, document_id: str) -> sa.Row[Any]:
-    row = connection.execute(sa.select(documents).where(documents.c.id == document_id)).first()
-    if row is None:
-        raise NotFound(f"There is no document {document_id}.", "Search for its title.")
-    return row

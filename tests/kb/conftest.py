@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -22,6 +23,13 @@ def settings(tmp_path: Path) -> Settings:
 
 @pytest.fixture
 def knowledge_base(settings: Settings) -> Iterator[KnowledgeBase]:
+    with started(settings) as knowledge_base:
+        yield knowledge_base
+
+
+@contextmanager
+def started(settings: Settings) -> Iterator[KnowledgeBase]:
+    """Make an installation and open it."""
     KnowledgeBase.initialise(settings)
     with KnowledgeBase.open(settings) as knowledge_base:
         yield knowledge_base

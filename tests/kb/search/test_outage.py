@@ -19,7 +19,7 @@ from kb.search.elasticsearch import ElasticsearchEngine, connect
 from kb.search.engine import EngineQuery, IndexUpdate
 from kb.search.results import SearchRequest
 from kb.settings import ElasticsearchSettings, Settings
-from tests.kb.conftest import article, keep, take
+from tests.kb.conftest import article, keep, started, take
 from webapp.application import create_app
 
 from .engine_contract import PUBLIC, ids, section, word
@@ -115,8 +115,7 @@ def test_without_the_engine_all_but_searching_works(
     settings = Settings(data=tmp_path / "data", elasticsearch=nowhere)
     law = tmp_path / "law.txt"
     law.write_text(LAW)
-    KnowledgeBase.initialise(settings)
-    with KnowledgeBase.open(settings) as knowledge_base:
+    with started(settings) as knowledge_base:
         outcome = take(knowledge_base, law)["law.txt"]
         assert outcome.status == "taken"
         with pytest.raises(Unavailable):
@@ -135,8 +134,7 @@ def test_without_the_engine_documents_can_be_edited_and_its_outage_is_told_once(
     tmp_path: Path, nowhere: ElasticsearchSettings, caplog: pytest.LogCaptureFixture
 ) -> None:
     settings = Settings(data=tmp_path / "data", elasticsearch=nowhere)
-    KnowledgeBase.initialise(settings)
-    with KnowledgeBase.open(settings) as knowledge_base:
+    with started(settings) as knowledge_base:
         first, second = (
             keep(knowledge_base, article(text), title=text) for text in ("ដីធ្លី", "ព្រៃឈើ")
         )
@@ -158,8 +156,7 @@ def test_the_index_catches_up_when_the_engine_returns(
     settings = Settings(data=tmp_path / "data", elasticsearch=nowhere)
     law = tmp_path / "law.txt"
     law.write_text(LAW)
-    KnowledgeBase.initialise(settings)
-    with KnowledgeBase.open(settings) as knowledge_base:
+    with started(settings) as knowledge_base:
         take(knowledge_base, law)
     back = settings.model_copy(update={"elasticsearch": elasticsearch})
     with KnowledgeBase.open(back) as knowledge_base:

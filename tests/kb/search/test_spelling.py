@@ -18,7 +18,7 @@ from kb.search.ranking import Ranking
 from kb.search.results import SearchRequest
 from kb.settings import Settings
 from tests.analyzers.strategies import any_text
-from tests.kb.conftest import article, keep
+from tests.kb.conftest import article, keep, started
 
 VISITOR = Audience.visitor()
 MEMBER = Audience.of_member(frozenset())
@@ -27,8 +27,7 @@ MEMBER = Audience.of_member(frozenset())
 @pytest.fixture(scope="module")
 def collection(tmp_path_factory: pytest.TempPathFactory) -> Iterator[KnowledgeBase]:
     options = Settings(data=tmp_path_factory.mktemp("spelling") / "data")
-    KnowledgeBase.initialise(options)
-    with KnowledgeBase.open(options) as knowledge_base:
+    with started(options) as knowledge_base:
         keep(
             knowledge_base,
             article("សិទ្ធិកាន់កាប់អចលនវត្ថុ តាមក្រមរដ្ឋប្បវេណី"),

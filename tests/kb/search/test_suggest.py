@@ -12,7 +12,7 @@ from kb.knowledge_base import KnowledgeBase
 from kb.model import Visibility
 from kb.search.suggest import LONGEST_NAME, SuggestionKind
 from kb.settings import Settings
-from tests.kb.conftest import article, keep
+from tests.kb.conftest import article, keep, started
 
 VISITOR = Audience.visitor()
 MEMBER = Audience.of_member(frozenset())
@@ -22,8 +22,7 @@ LAND_LAW = "land-law-2001"
 @pytest.fixture(scope="module")
 def collection(tmp_path_factory: pytest.TempPathFactory) -> Iterator[KnowledgeBase]:
     settings = Settings(data=tmp_path_factory.mktemp("suggest") / "data")
-    KnowledgeBase.initialise(settings)
-    with KnowledgeBase.open(settings) as knowledge_base:
+    with started(settings) as knowledge_base:
         keep(
             knowledge_base,
             article("សម្បទានដីសេដ្ឋកិច្ច", heading="ឱ្យដីជា\u200bសម្បទាន"),

@@ -11,7 +11,7 @@ from kb.knowledge_base import KnowledgeBase
 from kb.search.results import Hit, SearchRequest
 from kb.settings import Settings
 from tests.analyzers.variants import ENCODING, MIXED_SPELLINGS
-from tests.kb.conftest import article, keep
+from tests.kb.conftest import article, keep, started
 
 VARIANTS = ENCODING + MIXED_SPELLINGS
 
@@ -20,8 +20,7 @@ VARIANTS = ENCODING + MIXED_SPELLINGS
 def collection(tmp_path_factory: pytest.TempPathFactory) -> Iterator[KnowledgeBase]:
     """A section for each variant and each form, in the middle of a sentence."""
     settings = Settings(data=tmp_path_factory.mktemp("variants") / "data")
-    KnowledgeBase.initialise(settings)
-    with KnowledgeBase.open(settings) as knowledge_base:
+    with started(settings) as knowledge_base:
         texts = dict.fromkeys(text for pair in VARIANTS for text in pair)
         keep(knowledge_base, *(article(f"ពាក្យ {text} នោះ") for text in texts))
         yield knowledge_base
