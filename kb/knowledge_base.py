@@ -117,7 +117,7 @@ class KnowledgeBase:
 
     @cached_property
     def _search(self) -> SearchService:
-        return SearchService(self.store, self._engine, self.settings.ranking)
+        return SearchService(self.database, self._engine, self.settings.ranking)
 
     def prepare(self) -> None:
         """Do ahead what makes first searches slow; see `SearchService.prepare`."""

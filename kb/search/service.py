@@ -27,7 +27,10 @@ from kb.search.results import (
     SearchResult,
 )
 from kb.search.spelling import Speller
+from kb.store.database import Database
 from kb.store.documents import DocumentStore
+from kb.store.sections import SectionStore
+from kb.store.works import WorkStore
 from kb.works import RegisteredWork
 
 _log = logging.getLogger(__name__)
@@ -36,8 +39,10 @@ _log = logging.getLogger(__name__)
 class SearchService:
     """Answers searches for an audience."""
 
-    def __init__(self, store: DocumentStore, engine: SearchEngine, ranking: Ranking) -> None:
-        self._store = store
+    def __init__(self, database: Database, engine: SearchEngine, ranking: Ranking) -> None:
+        self._documents = DocumentStore(database)
+        self._sections = SectionStore(database)
+        self._works = WorkStore(database)
         self._engine = engine
         self._ranking = ranking
         self._planner = Planner(ranking, self._work_ids)
@@ -102,12 +107,12 @@ class SearchService:
     def _work_ids(self, works: Collection[RegisteredWork]) -> Sequence[str]:
         if not works:
             return ()
-        return sorted(self._store.works_in_register([work.key for work in works]).values())
+        return sorted(self._works.in_register([work.key for work in works]).values())
 
     def _hits(self, found: Sequence[EngineHit], plan: Plan, audience: Audience) -> tuple[Hit, ...]:
         """Read the hits from the store, and check once more who may see them."""
-        sections = self._store.sections_by_id([hit.section_id for hit in found])
-        documents = self._store.every_document({one.document_id for one in sections.values()})
+        sections = self._sections.by_id([hit.section_id for hit in found])
+        documents = self._documents.every_document({one.document_id for one in sections.values()})
         highlighter = Highlighter(plan.marked)
         hits = []
         for engine_hit in found:

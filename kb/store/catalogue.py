@@ -19,6 +19,7 @@ from kb.places import PROVINCE_CODE
 from kb.store.database import Database
 from kb.store.documents import DocumentStore
 from kb.store.readable import LISTED, readable
+from kb.store.sections import SectionStore
 from kb.store.tables import documents, sections
 
 _LISTS: dict[Field, sa.Column[Any]] = {
@@ -138,7 +139,7 @@ class Catalogue:
             total = connection.scalar(sa.select(sa.func.count()).select_from(query.subquery()))
             page = query.order_by(order, documents.c.id, sections.c.position)
             ids = connection.scalars(page.limit(limit).offset(offset)).all()
-        found = self._store.sections_by_id(ids)
+        found = SectionStore(self._database).by_id(ids)
         minutes = self._by_id({one.document_id for one in found.values()}, audience)
         return total or 0, [
             Action(section, minutes[section.document_id])

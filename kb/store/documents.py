@@ -16,7 +16,6 @@ from kb.model import (
     Document,
     DocumentKind,
     ParsedDocument,
-    Section,
     Visibility,
 )
 from kb.store.blobs import Blob
@@ -27,14 +26,13 @@ from kb.store.duplicates import relink
 from kb.store.entries import Entry, Saved, keep_entry
 from kb.store.files import forget_file, keep_file, replace_file
 from kb.store.readable import LISTED, readable
-from kb.store.sections import SectionStore
 from kb.store.tables import (
     documents,
     files,
     new_id,
     organisations,
 )
-from kb.store.works import WorkStore, forget_work
+from kb.store.works import forget_work
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,14 +218,6 @@ class DocumentStore:
         with self._database.read() as connection:
             rows = connection.execute(_document_query().where(documents.c.id.in_(ids)))
             return {row.id: to_document(row) for row in rows}
-
-    def sections_by_id(self, ids: Collection[str]) -> dict[str, Section]:
-        """See `SectionStore.by_id`."""
-        return SectionStore(self._database).by_id(ids)
-
-    def works_in_register(self, register_keys: Collection[str]) -> dict[str, str]:
-        """See `WorkStore.in_register`."""
-        return WorkStore(self._database).in_register(register_keys)
 
     def counts(self, audience: Audience) -> dict[DocumentKind, int]:
         """Count by kind what `documents` lists."""
