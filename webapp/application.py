@@ -6,14 +6,17 @@ from flask import Flask
 
 from kb.knowledge_base import KnowledgeBase
 from webapp import (
+    account,
     actions,
     acts,
+    administration,
     api,
     beside,
     browse,
     delivery,
     documents,
     errors,
+    forms,
     i18n,
     names,
     page_views,
@@ -21,6 +24,8 @@ from webapp import (
     permalinks,
     search,
     security,
+    sessions,
+    sign_in,
 )
 from webapp.page_text import marked, sheet_address
 from webapp.quality import quality_of, quality_summary
@@ -43,7 +48,7 @@ def create_app(knowledge_base: KnowledgeBase) -> Flask:
     app.jinja_env.filters.update(TEMPLATE_FILTERS)
     app.jinja_env.filters.update(marked=marked, quality=quality_of, quality_summary=quality_summary)
     app.jinja_env.globals["sheet_address"] = sheet_address
-    for concern in (security, delivery, i18n, names, errors):
+    for concern in (security, delivery, i18n, names, errors, sessions, forms):
         concern.install(app)
     StaticFiles.packaged().install(app)
     for blueprint in (
@@ -58,6 +63,9 @@ def create_app(knowledge_base: KnowledgeBase) -> Flask:
         beside.blueprint,
         page_views.blueprint,
         page_views.pictures,
+        sign_in.blueprint,
+        account.blueprint,
+        administration.blueprint,
         api.blueprint,
     ):
         app.register_blueprint(blueprint)

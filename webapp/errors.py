@@ -12,14 +12,18 @@ from flask import (
     g,
     jsonify,
     make_response,
+    redirect,
     render_template,
     request,
+    url_for,
 )
 from flask_babel import lazy_gettext as _
 from werkzeug.exceptions import HTTPException, SecurityError
 
-from kb.errors import KbError
+from kb.errors import KbError, SignInNeeded, TooManyRequests
+from webapp.forms import FAULTS
 from webapp.i18n import interface
+from webapp.links import with_query
 from webapp.parameters import BadParameter
 
 RETRY_AFTER = 30
@@ -45,6 +49,22 @@ EXPLANATIONS = {
     "invalid-input": (
         _("Part of this address cannot be used."),
         _("Shorten or correct the query, or start a new search."),
+    ),
+    "sign-in-needed": (
+        _("This is for members of the network."),
+        _("Sign in, then open the page again."),
+    ),
+    "forbidden": (
+        _("You do not have the right to do this."),
+        _("Ask an admin of your organisation."),
+    ),
+    "stale-form": (
+        _("This form was open too long, or is not from this site."),
+        _("Go back, open the page again, and send it once more."),
+    ),
+    "too-many-requests": (
+        _("There were too many attempts."),
+        _("Wait some minutes, then try again."),
     ),
     "unavailable": (
         _("This cannot be answered at the moment."),
@@ -91,6 +111,9 @@ def _answer_kb_error(error: KbError) -> Response:
         )
     if error.status == HTTPStatus.INTERNAL_SERVER_ERROR:  # its sentences are the operator's
         return _answer_failure(error)
+    if isinstance(error, SignInNeeded) and not _is_api() and request.method == "GET":
+        address = with_query(url_for("sign_in.form"), {"next": request.full_path.rstrip("?")})
+        return make_response(redirect(address, 303))
     detail, remedy = error.message, error.remedy
     if not _is_api():  # the sentences of the services are English
         detail, remedy = _explanation(error.code)
@@ -98,6 +121,10 @@ def _answer_kb_error(error: KbError) -> Response:
     if error.status == HTTPStatus.SERVICE_UNAVAILABLE:
         current_app.logger.error("Request %s: %s", g.request_id, error.message)
         response.headers["Retry-After"] = str(RETRY_AFTER)
+    if isinstance(error, TooManyRequests):
+        response.headers["Retry-After"] = str(error.seconds)
+    if isinstance(error, SignInNeeded):
+        response.headers["WWW-Authenticate"] = "Bearer"
     return response
 
 
@@ -124,7 +151,7 @@ def _is_api() -> bool:
 
 
 def _explanation(code: str) -> tuple[str, str]:
-    sentence, remedy = EXPLANATIONS.get(code, EXPLANATIONS["bad-request"])
+    sentence, remedy = EXPLANATIONS.get(code) or FAULTS.get(code) or EXPLANATIONS["bad-request"]
     return str(sentence), str(remedy)
 
 

@@ -80,7 +80,8 @@ def interface() -> str:
 
 def in_interface(language: str) -> str:
     """Address of the current page in another language of the interface; of the start, if none."""
-    if request.endpoint is None or "interface" not in g.get("path_values", {}):
+    is_page = request.method in ("GET", "HEAD") and "interface" in g.get("path_values", {})
+    if request.endpoint is None or not is_page:
         return url_for("pages.start", interface=language)
     address = url_for(request.endpoint, **{**g.path_values, "interface": language})
     return with_query(address, request.args.items(multi=True))

@@ -5,6 +5,8 @@ from __future__ import annotations
 from flask import Flask
 from flask_babel import lazy_gettext as _
 
+from kb.access import Right, Role
+from kb.members.people import Standing
 from kb.model import Evidence, Status
 from kb.places import gazetteer
 from kb.vocabularies import issuers, organisations, topics
@@ -16,6 +18,24 @@ STATUSES = {
     Status.REPEALED: _("Repealed"),
 }
 
+
+ROLES = {
+    Role.READER: _("Reader"),
+    Role.CONTRIBUTOR: _("Contributor"),
+    Role.DELEGATE: _("Delegate"),
+    Role.EDITOR: _("Editor"),
+    Role.ADMIN: _("Admin"),
+}
+RIGHTS = {
+    Right.UPLOAD: _("Upload documents"),
+    Right.SHARE: _("Say who sees documents"),
+    Right.EDIT: _("Correct descriptions"),
+}
+STANDINGS = {
+    Standing.INVITED: _("invited"),
+    Standing.ACTIVE: _("active"),
+    Standing.LOCKED: _("locked"),
+}
 
 FIELDS = {
     "kind": _("Kind"),
@@ -39,6 +59,9 @@ def install(app: Flask) -> None:
     """Give the templates the names."""
     app.jinja_env.filters.update(
         value_name=value_name, place=place_name, field_name=field_name, evident=evident
+    )
+    app.jinja_env.filters.update(
+        role=ROLES.__getitem__, right=RIGHTS.__getitem__, standing=STANDINGS.__getitem__
     )
 
 

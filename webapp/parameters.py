@@ -50,6 +50,9 @@ _EXPECTED = {
     "find": lazy_gettext("at most 512 characters"),
     "year": lazy_gettext("a year such as 2001"),
     "due": lazy_gettext("coming, past or undated"),
+    "scope": lazy_gettext("upload, share or edit"),
+    "days": lazy_gettext("a whole number"),
+    "role": lazy_gettext("reader, contributor, delegate, editor or admin"),
 }
 
 

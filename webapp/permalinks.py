@@ -36,6 +36,12 @@ def page(document_id: str, number: int) -> Response:
     return _lead_to("page_views.page", document_id=document_id, number=number)
 
 
+@blueprint.get("/join/<token>")
+def join(token: str) -> Response:
+    """An invitation."""
+    return _lead_to("sign_in.joining", token=token)
+
+
 def _lead_to(endpoint: str, **values: Any) -> Response:
     address = url_for(endpoint, **values)
     response = redirect(with_query(address, request.args.items(multi=True)))

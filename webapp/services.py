@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import cast
 
-from flask import Flask, current_app
+from flask import Flask, current_app, g
 
 from kb.access import Audience
 from kb.knowledge_base import KnowledgeBase
@@ -23,5 +23,5 @@ def knowledge_base() -> KnowledgeBase:
 
 
 def audience() -> Audience:
-    """For whom the current request is answered: every request is a visitor's."""
-    return Audience.visitor()
+    """For whom the current request is answered (`webapp.sessions` finds it out)."""
+    return cast(Audience, g.audience)

@@ -50,6 +50,7 @@ PAGES = {
     "page": "documents/{scan}/pages/1",
     "page with matches": "documents/{scan}/pages/1?q=ប្រយោជន៍សាធារណៈ",
     "review": "review",
+    "sign in": "sign-in",
     "absent": "documents/none",
 }
 

@@ -10,6 +10,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from kb.errors import KbError, Unavailable
+from tests.webapp.test_members import MEMBERS_PAGES
 from webapp.security import CONTENT_SECURITY_POLICY, MAX_BODY
 
 ADDRESSES = {
@@ -17,6 +18,8 @@ ADDRESSES = {
     "permalinks.document": "/documents/{law}",
     "permalinks.section": "/documents/{law}/sections/1",
     "permalinks.page": "/documents/{scan}/pages/1",
+    "permalinks.join": "/join/x",
+    "sign_in.left": "/km/left",
     "pages.start": "/km/",
     "pages.help_page": "/en/help",
     "search.results": "/km/search?q=forest",
@@ -47,6 +50,8 @@ ADDRESSES = {
     "static": "/static/{style}",
 }
 """Route -> an address of it. A route that is not here fails the test below."""
+FORMS = {"sign_in.form": "/km/sign-in", "sign_in.joining": "/en/join/x"}
+"""Route -> address of a page that sets a cookie for its form."""
 ERRORS = ["/nothing", "/km/nothing", "/en/search?page=x", "/api/v1/x", "/static/x", "/km/%00"]
 
 
@@ -66,7 +71,8 @@ def addresses(app: Flask, ids: Mapping[str, str], work: str) -> dict[str, str]:
 
 
 def test_every_route_is_listed(app: Flask) -> None:
-    assert {rule.endpoint for rule in app.url_map.iter_rules()} == set(ADDRESSES)
+    read = {rule.endpoint for rule in app.url_map.iter_rules() if "GET" in (rule.methods or ())}
+    assert read == {*ADDRESSES, *FORMS, *MEMBERS_PAGES}
 
 
 @pytest.mark.parametrize("route", [*ADDRESSES, *ERRORS])

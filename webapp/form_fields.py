@@ -1,0 +1,77 @@
+"""The fields of forms, checked like the parameters of addresses."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import Field
+
+from kb.access import Right, Role
+from webapp.parameters import MAX_PAGE, Number, Parameters
+
+
+class SignInParameters(Parameters):
+    """Parameters of the page to sign in."""
+
+    next: str = ""
+
+
+class SignInForm(SignInParameters):
+    """The form to sign in."""
+
+    login: str = ""
+    password: str = ""
+
+
+class JoinForm(Parameters):
+    """The form that an invitation opens."""
+
+    name: str = ""
+    password: str = ""
+
+
+class NameForm(Parameters):
+    """A form with a name alone."""
+
+    name: str = ""
+
+
+class PasswordForm(Parameters):
+    """The form for another password."""
+
+    old: str = ""
+    password: str = ""
+
+
+class CloseForm(Parameters):
+    """The form that ends an account."""
+
+    old: str = ""
+
+
+class TokenForm(Parameters):
+    """The form for a token."""
+
+    old: str = ""
+    name: str = ""
+    scope: tuple[Right, ...] = ()
+    days: Number = 90
+
+
+class RoleForm(Parameters):
+    """The form for another role."""
+
+    role: Role
+
+
+class InviteForm(Parameters):
+    """The form for an invitation."""
+
+    login: str = ""
+    role: Role
+
+
+class AuditParameters(Parameters):
+    """Parameters of the audit log."""
+
+    page: Annotated[Number, Field(ge=1, le=MAX_PAGE)] = 1

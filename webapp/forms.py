@@ -1,0 +1,153 @@
+"""Forms: each carries a token that no other site can know; where they lead on to is checked.
+
+The token is a keyed hash of the sign-in, or of a cookie of its own for those not signed in
+(the signed double-submit cookie of the OWASP cheat sheet on cross-site request forgery).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import re
+import secrets
+import unicodedata
+from http import HTTPStatus
+
+from flask import Flask, Response, g, request, url_for
+from flask_babel import lazy_gettext as _
+from werkzeug.datastructures import MultiDict
+
+from kb.errors import KbError
+from webapp.services import knowledge_base
+from webapp.sessions import has_token, reference
+
+FIELD = "form_token"
+_SECURE = "__Host-form"
+_PLAIN = "form"
+_SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+_WITHIN = re.compile(r"/(?![/\\])")
+
+FAULTS = {
+    "sign-in-refused": (
+        _("The sign-in name or the password is not right."),
+        _("Type both again, or ask an admin of your organisation for a link."),
+    ),
+    "too-many-requests": (
+        _("There were too many attempts."),
+        _("Wait some minutes, then try again."),
+    ),
+    "link-used": (
+        _("This link was used already, or has run out."),
+        _("Ask an admin of your organisation for a new one."),
+    ),
+    "password-short": (
+        _("The password is shorter than 12 characters."),
+        _("Take four or more words that have nothing to do with each other."),
+    ),
+    "password-long": (
+        _("The password is longer than 128 characters."),
+        _("Take a shorter one."),
+    ),
+    "password-common": (
+        _("The password is one that is guessed soon."),
+        _("Take four or more words that have nothing to do with each other."),
+    ),
+    "password-wrong": (_("This is not your password."), _("Type it again.")),
+    "name-taken": (_("This name is taken."), _("Take another one.")),
+    "name-unusable": (
+        _("This name cannot be used."),
+        _("Take at most 120 characters, none of them invisible; a sign-in name has no spaces."),
+    ),
+    "days": (_("A token is good for 1 to 366 days."), _("Give fewer or more days.")),
+    "transport": (
+        _("Signing in needs a safe connection."),
+        _("Open this page with https:// in front."),
+    ),
+}
+"""What is wrong with what was typed, and what to do, by the code of the error."""
+
+
+class StaleForm(KbError):
+    """The form is of another sign-in, or another site made the browser send it."""
+
+    code = "stale-form"
+    status = HTTPStatus.BAD_REQUEST
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The form is stale, or not of this site.",
+            "Open the page again and send it once more; programs send a token of the API.",
+        )
+
+
+def install(app: Flask) -> None:
+    """Refuse what another site made a browser send."""
+    app.before_request(_check_token)
+    app.after_request(_keep_seed)
+    app.jinja_env.globals["form_token"] = form_token
+    app.jinja_env.filters["fault"] = fault
+
+
+def form_token() -> str:
+    """The token that a form of the current page carries."""
+    seed = reference() or request.cookies.get(_cookie(), "")
+    if not seed:
+        seed = g.form_seed = g.get("form_seed") or secrets.token_urlsafe(32)
+    return _token(seed)
+
+
+def fields() -> MultiDict[str, str]:
+    """What the form of the request holds, without its token."""
+    return MultiDict(
+        [(name, value) for name, value in request.form.items(multi=True) if name != FIELD]
+    )
+
+
+def fault(error: KbError) -> tuple[str, str]:
+    """What is wrong and what to do, in the language of the interface.
+
+    Raises:
+        KbError: It is not the fault of what was typed.
+    """
+    if error.code not in FAULTS:
+        raise error
+    sentence, remedy = FAULTS[error.code]
+    return str(sentence), str(remedy)
+
+
+def safe_next(address: str) -> str:
+    """Give an address within this site; the start page for any other (ASVS 3.7.2)."""
+    plain = "".join(c for c in address if unicodedata.category(c)[0] != "C").strip()
+    return plain if _WITHIN.match(plain) else url_for("pages.start")
+
+
+def _check_token() -> None:
+    if request.method in _SAFE or has_token() or request.routing_exception is not None:
+        return
+    seed = reference() or request.cookies.get(_cookie(), "")
+    given = request.form.get(FIELD, "") or request.headers.get("X-Form-Token", "")
+    if not seed or not hmac.compare_digest(_token(seed).encode(), given.encode()):
+        raise StaleForm
+
+
+def _keep_seed(response: Response) -> Response:
+    if "form_seed" in g:
+        response.set_cookie(
+            _cookie(),
+            g.form_seed,
+            secure=request.is_secure,
+            httponly=True,
+            samesite="Strict",
+            path="/",
+        )
+        response.headers["Cache-Control"] = "private, no-store"
+    return response
+
+
+def _cookie() -> str:
+    return _SECURE if request.is_secure else _PLAIN
+
+
+def _token(seed: str) -> str:
+    key = knowledge_base().secret_key.encode()
+    return hmac.new(key, f"form {seed}".encode("utf-8", "replace"), hashlib.sha256).hexdigest()
