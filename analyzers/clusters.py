@@ -12,10 +12,11 @@ of n clusters is a phrase of n - 1 bigrams, and finds exactly the same texts.
 from __future__ import annotations
 
 import re
+import sys
 from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import accumulate, pairwise, repeat
+from itertools import accumulate, chain, compress, pairwise, repeat
 from typing import NamedTuple
 
 from analyzers.folding import Folded, fold, fold_text
@@ -39,13 +40,40 @@ _CLUSTER = re.compile(
 _WRITTEN_IN_CLUSTERS = frozenset({Kind.KHMER, Kind.THAI, Kind.LAO})
 
 
-class _Unit(NamedTuple):
-    """A token in the folded text: a cluster, or else a word or number."""
+class _Units(NamedTuple):
+    """Tokens in the folded text, side by side: a text has one for every other letter.
 
-    text: str
-    start: int
-    end: int
-    is_cluster: bool
+    Attributes:
+        texts: Clusters, and words and numbers between them.
+        starts, ends: Where each stands.
+        in_clusters: Whether each is a cluster.
+    """
+
+    texts: list[str]
+    starts: list[int]
+    ends: list[int]
+    in_clusters: list[bool]
+
+    @classmethod
+    def none(cls) -> _Units:
+        """A list of units to fill."""
+        return cls([], [], [], [])
+
+    def add(self, text: str, start: int, end: int) -> None:
+        """Add a word or number."""
+        self.texts.append(text)
+        self.starts.append(start)
+        self.ends.append(end)
+        self.in_clusters.append(False)
+
+    def add_clusters(self, folded: str, start: int, end: int) -> None:
+        """Add the clusters of a slice of the folded text."""
+        found = _CLUSTER.findall(folded, start, end)
+        bounds = list(accumulate(map(len, found), initial=start))
+        self.texts.extend(found)
+        self.starts.extend(bounds[:-1])
+        self.ends.extend(bounds[1:])
+        self.in_clusters.extend(repeat(True, len(found)))
 
 
 def split(folded: str) -> list[str]:
@@ -87,11 +115,12 @@ def cluster_stream(text: str, lang: str = "") -> ClusterStream:
         lang: As in `analyzers.words.words`.
     """
     folded = fold(text)
-    units = [unit for run in _runs(folded.text, lang) for unit in run]
+    runs = _runs(folded.text, lang)
     return ClusterStream(
-        tuple(unit.text for unit in units),
-        array("i", (unit.start for unit in units)),
-        array("i", (unit.end for unit in units)),
+        # A language has some thousand clusters, and streams are kept.
+        tuple(map(sys.intern, chain.from_iterable(run.texts for run in runs))),
+        array("i", chain.from_iterable(run.starts for run in runs)),
+        array("i", chain.from_iterable(run.ends for run in runs)),
         folded,
     )
 
@@ -122,8 +151,8 @@ def cluster_terms(text: str, lang: str = "") -> list[str]:
     for run in _runs(fold_text(text), lang):
         if terms:
             terms.append(BREAK)
-        terms += _terms(run)
-        singles.update((unit.text, None) for unit in run if unit.is_cluster)
+        terms += _terms(run.texts, run.in_clusters)
+        singles.update(dict.fromkeys(compress(run.texts, run.in_clusters)))
     if singles:
         terms += (BREAK, *singles)
     return terms
@@ -147,48 +176,47 @@ def cluster_phrases(text: str, lang: str = "") -> list[list[str]]:
     """
     phrases: list[list[str]] = []
     for run in _runs(fold_text(text), lang):
-        phrases += _phrases(run)
+        phrases += _phrases(run.texts, run.in_clusters)
     return phrases
 
 
-def _runs(folded: str, lang: str) -> list[list[_Unit]]:
+def _runs(folded: str, lang: str) -> list[_Units]:
     """The units between two sentence ends."""
-    runs: list[list[_Unit]] = [[]]
+    runs = [_Units.none()]
     for piece in pieces(folded):
         if piece.kind in _WRITTEN_IN_CLUSTERS:
-            found = _CLUSTER.findall(folded, piece.start, piece.end)
-            ends = list(accumulate(map(len, found), initial=piece.start))
-            runs[-1] += map(_Unit._make, zip(found, ends, ends[1:], repeat(True), strict=False))
+            runs[-1].add_clusters(folded, piece.start, piece.end)
         elif piece.kind is Kind.WORD:
-            runs[-1] += [_Unit(*word, False) for word in latin_words(piece, lang)]
+            for word in latin_words(piece, lang):
+                runs[-1].add(*word)
         elif piece.kind is Kind.NUMBER:
-            runs[-1].append(_Unit(number(piece.text), piece.start, piece.end, False))
-        else:
-            runs.append([])
-    return [run for run in runs if run]
+            runs[-1].add(number(piece.text), piece.start, piece.end)
+        elif runs[-1].texts:
+            runs.append(_Units.none())
+    return runs if runs[-1].texts else runs[:-1]
 
 
-def _terms(run: list[_Unit]) -> list[str]:
+def _terms(texts: Sequence[str], in_clusters: Sequence[bool]) -> list[str]:
     terms: list[str] = []
     in_bigram = False
-    for unit, after in pairwise([*run, None]):
-        assert unit
-        if unit.is_cluster and after and after.is_cluster:
-            terms.append(unit.text + JOINER + after.text)
+    for at, (text, is_cluster) in enumerate(zip(texts, in_clusters, strict=True), 1):
+        if is_cluster and at < len(texts) and in_clusters[at]:
+            terms.append(text + JOINER + texts[at])
             in_bigram = True
         else:
             if not in_bigram:
-                terms.append(unit.text)
+                terms.append(text)
             in_bigram = False
     return terms
 
 
-def _phrases(run: list[_Unit]) -> list[list[str]]:
+def _phrases(texts: Sequence[str], in_clusters: Sequence[bool]) -> list[list[str]]:
+    end = len(texts)
     # A colon at the end of a query is punctuation more often than not.
-    while run and run[-1].text == YUUKALEAPINTU:
-        run = run[:-1]
-    lone_first = bool(run) and run[0].is_cluster and not (run[1:] and run[1].is_cluster)
-    lone_last = len(run) > 1 and run[-1].is_cluster and not run[-2].is_cluster
+    while end and texts[end - 1] == YUUKALEAPINTU:
+        end -= 1
+    lone_first = end > 0 and in_clusters[0] and (end == 1 or not in_clusters[1])
+    lone_last = end > 1 and in_clusters[end - 1] and not in_clusters[end - 2]
     # In the text that is looked for, a lone cluster at an end may be part of a longer run.
-    parts = (run[:lone_first], run[lone_first : len(run) - lone_last], run[len(run) - lone_last :])
-    return [_terms(part) for part in parts if part]
+    cuts = sorted({0, int(lone_first), end - int(lone_last), end})
+    return [_terms(texts[a:b], in_clusters[a:b]) for a, b in pairwise(cuts)]

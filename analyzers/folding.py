@@ -7,6 +7,7 @@ can be seen.
 
 from __future__ import annotations
 
+from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -16,7 +17,7 @@ from analyzers.boundaries import cluster_boundaries
 from analyzers.khmer import encoding, spelling
 from analyzers.rules import Tracked, apply, apply_tracked, untouched
 
-_RULES = (*characters.RULES, *encoding.RULES, *tai.RULES, *spelling.RULES)
+_RULES = (*encoding.RULES, *tai.RULES, *spelling.RULES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +57,11 @@ def fold_text(text: str) -> str:
         The form; folding it again changes nothing.
     """
     # A rule may make work for one before it; two rounds are the most that was ever needed.
-    while (folded := apply(_RULES, text)) != text:
-        text = folded
-    return text
+    while True:
+        single = apply(characters.RULES, text)
+        text = apply(_RULES, single)
+        if text == single:  # nothing that was done after the characters: all rules are satisfied
+            return text
 
 
 def fold(text: str) -> Folded:
@@ -70,7 +73,10 @@ def fold(text: str) -> Folded:
     Returns:
         The form that `fold_text` gives, and where its characters came from.
     """
-    tracked = apply_tracked(_RULES, untouched(text))
-    while apply(_RULES, tracked.text) != tracked.text:  # quicker than to track
-        tracked = apply_tracked(_RULES, tracked)
-    return Folded(tracked.text, tracked, cluster_boundaries(text))
+    tracked = untouched(text)
+    while True:
+        single = apply_tracked(characters.RULES, tracked)
+        tracked = apply_tracked(_RULES, single)
+        if tracked is single:
+            break
+    return Folded(tracked.text, tracked, array("i", cluster_boundaries(text)))

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from analyzers.scripts import COMBINING, KHMER_LETTERS, LAO_LETTERS, THAI_LETTERS
 
@@ -25,8 +25,7 @@ class Kind(StrEnum):
     BREAK = "break"
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(NamedTuple):
     """A piece of a folded text.
 
     Attributes:
@@ -57,6 +56,9 @@ _PIECE = re.compile(
 )
 
 
+_KINDS = {str(kind): kind for kind in Kind}
+
+
 def pieces(folded: str) -> Iterator[Piece]:
     """Cut a folded text.
 
@@ -69,7 +71,7 @@ def pieces(folded: str) -> Iterator[Piece]:
         Other white space and symbols yield nothing.
     """
     for match in _PIECE.finditer(folded):
-        yield Piece(Kind(match.lastgroup or ""), match.group(), *match.span())
+        yield Piece(_KINDS[match.lastgroup or ""], match.group(), *match.span())
 
 
 def number(text: str) -> str:
