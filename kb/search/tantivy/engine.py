@@ -12,30 +12,19 @@ import os
 import secrets
 import shutil
 import threading
-from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, NamedTuple
-
-import tantivy
 
 from kb.errors import Unavailable
-from kb.search.engine import (
-    MOST_FACET_VALUES,
-    EngineHit,
-    EngineQuery,
-    EngineResult,
-    IndexUpdate,
-    Projection,
-)
-from kb.search.tantivy.compiler import Compiler, Statistics
+from kb.search.engine import EngineQuery, EngineResult, IndexUpdate, Projection
 from kb.search.tantivy.part import Part
-from kb.search.tantivy.schema import ORDER_FIELD, SCHEMA_VERSION
+from kb.search.tantivy.reader import Reader
+from kb.search.tantivy.schema import SCHEMA_VERSION
 
 _STATE = "state.json"
-_POOL = 6
-"""Hits of all languages to look through, in pages; most hold a page of each of two languages."""
+_MOST_READERS = 16
+"""Sets of parts; each organisation's members read another one."""
 
 
 class Generation:
@@ -49,7 +38,8 @@ class Generation:
         self.folder = folder
         self.position = position
         self._parts: dict[str, Part] = {}
-        self._opening = threading.Lock()
+        self._opening = threading.RLock()
+        self._readers: dict[tuple[str, ...], Reader] = {}
         if folder is not None:
             folder.mkdir(parents=True, exist_ok=True)
 
@@ -62,11 +52,27 @@ class Generation:
         for name in sorted({*update.remove, *update.add}):
             self._part(name).write(update.remove.get(name, ()), update.add.get(name, ()))
         self.position = update.position
+        self._forget_readers()
 
     def reload(self) -> None:
         """See what other processes committed, new parts included."""
         for part in self.open_parts(self.names()):
             part.reload()
+        self._forget_readers()
+
+    def reader(self, names: Collection[str]) -> Reader:
+        """Give what reads the named parts as they are now."""
+        key = tuple(sorted(names))
+        with self._opening:
+            if key not in self._readers:
+                if len(self._readers) == _MOST_READERS:
+                    self._readers.clear()
+                self._readers[key] = Reader(self.open_parts(key))
+            return self._readers[key]
+
+    def _forget_readers(self) -> None:
+        with self._opening:
+            self._readers.clear()
 
     def names(self) -> list[str]:
         """The names of all parts."""
@@ -213,33 +219,13 @@ class TantivyEngine:
 
     def search(self, query: EngineQuery, parts: Collection[str]) -> EngineResult:
         """See `SearchEngine.search`."""
-        opened = self._open(parts)
-        searchers = [part.searcher() for part in opened]
-        statistics = Statistics(searchers)
-        compilers = [
-            Compiler(part.schema, statistics, number) for number, part in enumerate(opened)
-        ]
-        total = 0
-        rankings: dict[bool, list[tuple[float, str]]] = {True: [], False: []}
-        for compiler, searcher in zip(compilers, searchers, strict=True):
-            count, found = _found(searcher, compiler, query)
-            total += count
-            for hit in found:
-                rankings[query.prefer in (None, hit.lang)].append((hit.key, hit.section))
-        preferred, others = (_page(rankings[is_preferred], query) for is_preferred in (True, False))
-        facets = _count_facets(query, compilers, searchers)
-        return EngineResult(total, preferred, facets, others)
+        return self._reader(parts).search(query)
 
     def values_with_prefix(
         self, field: str, prefix: str, parts: Collection[str], limit: int
     ) -> list[tuple[str, int]]:
         """See `SearchEngine.values_with_prefix`."""
-        counts: Counter[str] = Counter()
-        alive = tantivy.Query.all_query()  # without it, removed sections stay until a merge
-        for part in self._open(parts):
-            for token, count in part.searcher().terms_with_prefix(field, prefix, alive):
-                counts[token] += count
-        return sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:limit]
+        return self._reader(parts).values_with_prefix(field, prefix, limit)
 
     def section_ids(self) -> Iterator[tuple[str, str]]:
         """See `SearchEngine.section_ids`."""
@@ -250,98 +236,9 @@ class TantivyEngine:
                 for section_id in part.section_ids():
                     yield name, section_id
 
-    def _open(self, parts: Collection[str]) -> list[Part]:
+    def _reader(self, parts: Collection[str]) -> Reader:
         self._refresh()
-        return self._live.open_parts(parts)
-
-
-class _Found(NamedTuple):
-    """A hit of one part; the highest key is the first."""
-
-    key: float
-    section: str
-    lang: str
-
-
-def _found(
-    searcher: tantivy.Searcher, compiler: Compiler, query: EngineQuery
-) -> tuple[int, list[_Found]]:
-    """Give the total, and every hit of a part that may be on the page.
-
-    Two rankings, by language, are mostly found in one: each takes its own out of the first hits of
-    all. Only what is missing is searched apart.
-    """
-    wanted = query.offset + query.limit
-    everything = compiler.ranked(query)
-    if query.prefer is None:
-        return _best(searcher, everything, wanted, query.sort)
-    total, first = _best(searcher, everything, _POOL * wanted, query.sort)
-    if not wanted or len(first) == total:
-        return total, first
-    found: list[_Found] = []
-    for is_preferred in (True, False):
-        hits = [hit for hit in first if (hit.lang == query.prefer) is is_preferred]
-        if len(hits) < wanted:
-            of_language = compiler.ranked(query, preferred=is_preferred)
-            _, hits = _best(searcher, of_language, wanted, query.sort)
-        found += hits
-    return total, found
-
-
-def _best(
-    searcher: tantivy.Searcher, query: tantivy.Query, wanted: int, sort: str
-) -> tuple[int, list[_Found]]:
-    """Give the total, and every hit that may be among the first `wanted`, ties included.
-
-    tantivy orders equal scores by where they lie in the index, which differs between two builds
-    (the same first twenty in 178 of 400 queries); so fetch on until the score falls.
-    """
-    result: Any  # the stubs do not know `count`
-    if not wanted:
-        result = searcher.search(tantivy.Query.const_score_query(query, 0.0), 1)
-        return result.count, []
-    if sort == "date":
-        result = searcher.search(query, wanted, order_by_field=ORDER_FIELD)
-        hits = result.hits
-    else:
-        fetch = wanted + 20
-        while True:
-            result = searcher.search(query, fetch)
-            hits = result.hits
-            if len(hits) == result.count or hits[-1][0] < hits[wanted - 1][0]:
-                break
-            fetch *= 4
-        hits = [hit for hit in hits if hit[0] >= hits[:wanted][-1][0]]
-    found = []
-    for key, address in hits:
-        stored = searcher.doc(address)
-        found.append(_Found(key, stored["section"][0], stored.get_first("lang") or ""))
-    return result.count, found
-
-
-def _page(ranking: list[tuple[float, str]], query: EngineQuery) -> tuple[EngineHit, ...]:
-    ranking.sort(key=lambda hit: (-hit[0], hit[1]))
-    page = ranking[query.offset : query.offset + query.limit]
-    return tuple(EngineHit(section_id, score) for score, section_id in page)
-
-
-def _count_facets(
-    query: EngineQuery, compilers: Sequence[Compiler], searchers: Sequence[tantivy.Searcher]
-) -> dict[str, dict[str, int]]:
-    counts: dict[str, Counter[str]] = {field: Counter() for field in query.facets}
-    groups: dict[str, list[str]] = {}  # filter to leave out -> facets to count without it
-    for field in query.facets:
-        groups.setdefault(field if field in query.filters else "", []).append(field)
-    for without, fields in groups.items():
-        request = {
-            field: {"terms": {"field": field, "size": MOST_FACET_VALUES}} for field in fields
-        }
-        for compiler, searcher in zip(compilers, searchers, strict=True):
-            answer = searcher.aggregate(compiler.counted(query, without_filter=without), request)
-            for field in fields:
-                for bucket in answer[field]["buckets"]:
-                    counts[field][str(bucket["key"])] += bucket["doc_count"]
-    return {field: dict(values) for field, values in counts.items()}
+        return self._live.reader(parts)
 
 
 @contextmanager

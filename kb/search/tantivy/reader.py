@@ -1,0 +1,140 @@
+"""Reading some parts of the index in one state, as one index."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+import tantivy
+
+from kb.search.engine import MOST_FACET_VALUES, EngineHit, EngineQuery, EngineResult
+from kb.search.tantivy.compiler import Compiler, Statistics
+from kb.search.tantivy.part import Part
+from kb.search.tantivy.schema import ORDER_FIELD
+
+_POOL = 6
+"""Hits of all languages to look through, in pages; most hold a page of each of two languages."""
+
+
+class Reader:
+    """What searches of the same parts share until the index changes.
+
+    Args:
+        parts: In a fixed order; the reader sees what was committed to them when it was made.
+    """
+
+    def __init__(self, parts: Sequence[Part]) -> None:
+        self._searchers = [part.searcher() for part in parts]
+        statistics = Statistics(self._searchers)
+        self._compilers = [
+            Compiler(part.schema, statistics, number) for number, part in enumerate(parts)
+        ]
+
+    def search(self, query: EngineQuery) -> EngineResult:
+        """See `kb.search.engine.SearchEngine.search`."""
+        total = 0
+        rankings: dict[bool, list[tuple[float, str]]] = {True: [], False: []}
+        for compiler, searcher in zip(self._compilers, self._searchers, strict=True):
+            count, found = _found(searcher, compiler, query)
+            total += count
+            for hit in found:
+                rankings[query.prefer in (None, hit.lang)].append((hit.key, hit.section))
+        preferred, others = (_page(rankings[is_preferred], query) for is_preferred in (True, False))
+        return EngineResult(total, preferred, self._count_facets(query), others)
+
+    def values_with_prefix(self, field: str, prefix: str, limit: int) -> list[tuple[str, int]]:
+        """See `kb.search.engine.SearchEngine.values_with_prefix`."""
+        counts: Counter[str] = Counter()
+        alive = tantivy.Query.all_query()  # without it, removed sections stay until a merge
+        for searcher in self._searchers:
+            for token, count in searcher.terms_with_prefix(field, prefix, alive):
+                counts[token] += count
+        return sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:limit]
+
+    def _count_facets(self, query: EngineQuery) -> dict[str, dict[str, int]]:
+        counts: dict[str, Counter[str]] = {field: Counter() for field in query.facets}
+        groups: dict[str, list[str]] = {}  # filter to leave out -> facets to count without it
+        for field in query.facets:
+            groups.setdefault(field if field in query.filters else "", []).append(field)
+        for without, fields in groups.items():
+            request = {
+                field: {"terms": {"field": field, "size": MOST_FACET_VALUES}} for field in fields
+            }
+            for compiler, searcher in zip(self._compilers, self._searchers, strict=True):
+                matching = compiler.counted(query, without_filter=without)
+                answer = searcher.aggregate(matching, request)
+                for field in fields:
+                    for bucket in answer[field]["buckets"]:
+                        counts[field][str(bucket["key"])] += bucket["doc_count"]
+        return {field: dict(values) for field, values in counts.items()}
+
+
+class _Found(NamedTuple):
+    """A hit of one part; the highest key is the first."""
+
+    key: float
+    section: str
+    lang: str
+
+
+def _found(
+    searcher: tantivy.Searcher, compiler: Compiler, query: EngineQuery
+) -> tuple[int, list[_Found]]:
+    """Give the total, and every hit of a part that may be on the page.
+
+    Two rankings, by language, are mostly found in one: each takes its own out of the first hits of
+    all. Only what is missing is searched apart.
+    """
+    wanted = query.offset + query.limit
+    everything = compiler.ranked(query)
+    if query.prefer is None:
+        return _best(searcher, everything, wanted, query.sort)
+    total, first = _best(searcher, everything, _POOL * wanted, query.sort)
+    if not wanted or len(first) == total:
+        return total, first
+    found: list[_Found] = []
+    for is_preferred in (True, False):
+        hits = [hit for hit in first if (hit.lang == query.prefer) is is_preferred]
+        if len(hits) < wanted:
+            of_language = compiler.ranked(query, preferred=is_preferred)
+            _, hits = _best(searcher, of_language, wanted, query.sort)
+        found += hits
+    return total, found
+
+
+def _best(
+    searcher: tantivy.Searcher, query: tantivy.Query, wanted: int, sort: str
+) -> tuple[int, list[_Found]]:
+    """Give the total, and every hit that may be among the first `wanted`, ties included.
+
+    tantivy orders equal scores by where they lie in the index, which differs between two builds
+    (the same first twenty in 178 of 400 queries); so fetch on until the score falls.
+    """
+    result: Any  # the stubs do not know `count`
+    if not wanted:
+        result = searcher.search(tantivy.Query.const_score_query(query, 0.0), 1)
+        return result.count, []
+    if sort == "date":
+        result = searcher.search(query, wanted, order_by_field=ORDER_FIELD)
+        hits = result.hits
+    else:
+        fetch = wanted + 20
+        while True:
+            result = searcher.search(query, fetch)
+            hits = result.hits
+            if len(hits) == result.count or hits[-1][0] < hits[wanted - 1][0]:
+                break
+            fetch *= 4
+        hits = [hit for hit in hits if hit[0] >= hits[:wanted][-1][0]]
+    found = []
+    for key, address in hits:
+        stored = searcher.doc(address)
+        found.append(_Found(key, stored["section"][0], stored.get_first("lang") or ""))
+    return result.count, found
+
+
+def _page(ranking: list[tuple[float, str]], query: EngineQuery) -> tuple[EngineHit, ...]:
+    ranking.sort(key=lambda hit: (-hit[0], hit[1]))
+    page = ranking[query.offset : query.offset + query.limit]
+    return tuple(EngineHit(section_id, score) for score, section_id in page)
