@@ -1,7 +1,8 @@
 """Two texts of one act, section by section: a translation, or another edition.
 
-Sections are paired by kind and number. Length and the numbers that stand in a text then speak for
-or against a pair: a translation has about the same share of the whole and the same figures.
+Sections are paired by kind and number, the preamble and the signatures by what they are. Length and
+the numbers that stand in a text then speak for or against a pair: a translation has about the same
+share of the whole and the same figures.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 
-from kb.model import Section
+from kb.model import Section, SectionKind
 
 FACTOR = 4.0
 """How many times longer than usual a section may be than its counterpart before it is doubted.
@@ -23,6 +24,8 @@ Of 155 article pairs of three Cambodian acts in Khmer and English, 98 % are with
 """
 SHORTEST = 80
 """Characters below which lengths say nothing."""
+_UNNUMBERED = frozenset({SectionKind.PREAMBLE, SectionKind.SIGNATURE})
+"""What an act has once, without a number."""
 _RENEWED = " new"
 _FIGURES = re.compile(r"\d+")
 
@@ -50,7 +53,8 @@ def align(left: Sequence[Section], right: Sequence[Section]) -> list[Pair]:
 
     Returns:
         Every section once: in the order of the left text, those of the right text that have no
-        counterpart after the one that they follow. Sections without a number pair with nothing.
+        counterpart after the one that they follow. Other sections without a number pair with
+        nothing.
     """
     keys = [list(_keys(sections)) for sections in (left, right)]
     matcher = SequenceMatcher(a=keys[0], b=keys[1], autojunk=False)
@@ -72,7 +76,8 @@ def _keys(sections: Iterable[Section]) -> Iterable[_Key]:
     seen: Counter[tuple[str, str]] = Counter()
     for section in sections:
         number = (section.number or "").removesuffix(_RENEWED)
-        name = (section.kind.value, number) if number else (section.id, "")
+        is_known = number or section.kind in _UNNUMBERED
+        name = (section.kind.value, number) if is_known else (section.id, "")
         yield (*name, seen[name])
         seen[name] += 1
 

@@ -11,6 +11,7 @@ from webapp import (
     acts,
     administration,
     api,
+    appearance,
     beside,
     browse,
     delivery,
@@ -19,6 +20,7 @@ from webapp import (
     forms,
     i18n,
     names,
+    offline,
     page_views,
     pages,
     permalinks,
@@ -27,6 +29,8 @@ from webapp import (
     sessions,
     sign_in,
 )
+from webapp.citing import citations
+from webapp.offline import pages_to_save
 from webapp.page_text import marked, sheet_address
 from webapp.quality import quality_of, quality_summary
 from webapp.services import provide
@@ -47,8 +51,10 @@ def create_app(knowledge_base: KnowledgeBase) -> Flask:
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
     app.jinja_env.filters.update(TEMPLATE_FILTERS)
     app.jinja_env.filters.update(marked=marked, quality=quality_of, quality_summary=quality_summary)
-    app.jinja_env.globals["sheet_address"] = sheet_address
-    for concern in (security, delivery, i18n, names, errors, sessions, forms):
+    app.jinja_env.globals.update(
+        sheet_address=sheet_address, citations=citations, pages_to_save=pages_to_save
+    )
+    for concern in (security, delivery, i18n, names, appearance, errors, sessions, forms):
         concern.install(app)
     StaticFiles.packaged().install(app)
     for blueprint in (
@@ -60,6 +66,9 @@ def create_app(knowledge_base: KnowledgeBase) -> Flask:
         actions.blueprint,
         documents.blueprint,
         documents.originals,
+        offline.blueprint,
+        offline.worker,
+        appearance.blueprint,
         beside.blueprint,
         page_views.blueprint,
         page_views.pictures,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from enum import StrEnum
 from typing import Annotated, Any, TypeVar, get_origin
 
 from flask_babel import gettext as _
@@ -49,6 +50,7 @@ _EXPECTED = {
     "expand": lazy_gettext("0 or 1"),
     "find": lazy_gettext("at most 512 characters"),
     "year": lazy_gettext("a year such as 2001"),
+    "colours": lazy_gettext("device, light or dark"),
     "due": lazy_gettext("coming, past or undated"),
     "scope": lazy_gettext("upload, share or edit"),
     "days": lazy_gettext("a whole number"),
@@ -247,6 +249,20 @@ class ActionParameters(ListParameters):
     """Parameters of the list of actions."""
 
     due: Due = Due.COMING
+
+
+class Colours(StrEnum):
+    """What the pages look like."""
+
+    DEVICE = "device"
+    LIGHT = "light"
+    DARK = "dark"
+
+
+class AppearanceParameters(Parameters):
+    """Parameters of the page on which the colours are chosen."""
+
+    colours: Colours | None = None
 
 
 class NoParameters(Parameters):

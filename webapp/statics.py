@@ -18,6 +18,7 @@ from werkzeug.exceptions import NotFound
 
 MEDIA_TYPES = {".woff2": "font/woff2", ".js": "text/javascript"}
 CACHE_CONTROL = "public, max-age=31536000, immutable"
+_FOLDER = Path(__file__).parent / "static"
 _CSS_URL = re.compile(r'(?<=url\(")[^"]+(?="\))')
 
 
@@ -36,7 +37,7 @@ class StaticFiles:
     @classmethod
     def packaged(cls) -> StaticFiles:
         """The files that come with this package."""
-        return cls.load(Path(__file__).parent / "static")
+        return cls.load(_FOLDER)
 
     @classmethod
     def load(cls, folder: Path) -> StaticFiles:
@@ -74,3 +75,8 @@ class StaticFiles:
 
 def _media_type(path: Path) -> str:
     return MEDIA_TYPES.get(path.suffix) or mimetypes.types_map.get(path.suffix, "text/plain")
+
+
+def packaged_file(name: str) -> bytes:
+    """Read a static file that is served under an address of its own."""
+    return (_FOLDER / name).read_bytes()

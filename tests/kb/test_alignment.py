@@ -41,6 +41,19 @@ def test_sections_pair_by_number() -> None:
     ]
 
 
+def test_preamble_and_signatures_pair_without_a_number() -> None:
+    def act(name: str, *kinds: SectionKind) -> list[Section]:
+        return [
+            Section(kind, kind, id=f"{name}{at}", document_id=name, position=at)
+            for at, kind in enumerate(kinds)
+        ]
+
+    whole = (SectionKind.PREAMBLE, SectionKind.TEXT, SectionKind.SIGNATURE)
+    pairs = align(act("a", *whole), act("b", *whole))
+    paired = [pair.left.kind for pair in pairs if pair.left and pair.right]
+    assert paired == [SectionKind.PREAMBLE, SectionKind.SIGNATURE]
+
+
 def test_a_new_wording_pairs_with_the_old_one() -> None:
     assert numbers_of(sections("a", "13 new"), sections("b", "13")) == [("13 new", "13")]
 

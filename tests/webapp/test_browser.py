@@ -51,6 +51,8 @@ PAGES = {
     "page with matches": "documents/{scan}/pages/1?q=ប្រយោជន៍សាធារណៈ",
     "review": "review",
     "sign in": "sign-in",
+    "colours": "appearance",
+    "saved": "saved",
     "absent": "documents/none",
 }
 
@@ -352,6 +354,79 @@ def test_map_is_walked_through_by_keyboard(browser: Browser, base: str) -> None:
     page.keyboard.press("Enter")
     page.wait_for_url("**/en/search?province=10")
     assert page.get_by_role("link", name="Minutes of the land network").count()
+    page.close()
+
+
+def test_saved_document_opens_without_a_connection(
+    browser: Browser, base: str, ids: Mapping[str, str]
+) -> None:
+    context = browser.new_context(viewport=PHONE, locale="km-KH")  # type: ignore[arg-type]
+    page = context.new_page()
+    address = f"{base}/en/documents/{ids['law']}"
+    page.goto(address)
+    page.evaluate("navigator.serviceWorker.ready.then(() => true)")
+    page.get_by_role("button", name="Save for reading").click()
+    page.get_by_role("button", name="Saved in this browser").wait_for()
+    context.set_offline(True)
+    page.goto(f"{address}?q=forest")
+    assert "Law on community forestry" in page.locator("h1").inner_text()
+    assert page.evaluate("getComputedStyle(document.querySelector('.search')).display") == "grid"
+    page.goto(f"{base}/en/documents/{ids['thai']}")  # which was not saved
+    page.get_by_text("There is no connection").wait_for()
+    page.get_by_role("link", name="Law on community forestry").click()
+    page.wait_for_url(address)
+    context.set_offline(False)
+    page.goto(f"{base}/en/saved")
+    page.get_by_role("button", name="Remove").click()
+    page.get_by_text("Nothing is saved yet").wait_for()
+    assert page.evaluate("caches.open('saved').then((c) => c.keys()).then((k) => k.length)") == 0
+    context.close()
+
+
+def test_nothing_is_kept_that_was_not_chosen(
+    browser: Browser, base: str, ids: Mapping[str, str]
+) -> None:
+    context = browser.new_context()
+    page = context.new_page()
+    page.goto(f"{base}/en/documents/{ids['law']}")
+    page.evaluate("navigator.serviceWorker.ready.then(() => true)")
+    page.goto(f"{base}/en/documents/{ids['code']}")
+    assert page.evaluate("caches.keys()") == []
+    context.close()
+
+
+def test_citation_is_copied(browser: Browser, base: str, ids: Mapping[str, str]) -> None:
+    context = browser.new_context(permissions=["clipboard-read", "clipboard-write"])
+    page = context.new_page()
+    page.goto(f"{base}/en/documents/{ids['law']}/sections/1")
+    page.get_by_role("button", name="Copy").first.click()
+    page.get_by_role("button", name="Copied").first.wait_for()
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert copied.startswith("Law on community forestry (2003), Article 1, http")
+    context.close()
+
+
+def test_choice_of_colours_stands_above_the_device(browser: Browser, base: str) -> None:
+    page = browser.new_page(color_scheme="light")
+    page.goto(f"{base}/en/appearance")
+    page.get_by_label("dark").check()
+    page.get_by_role("button", name="Apply").click()
+    page.wait_for_url("**/appearance")
+    background = "getComputedStyle(document.documentElement).backgroundColor"
+    assert page.evaluate(background) == "rgb(20, 24, 23)"
+    page.close()
+
+
+def test_print_is_black_on_white_whatever_the_colours(
+    browser: Browser, base: str, ids: Mapping[str, str]
+) -> None:
+    page = browser.new_page(color_scheme="dark")
+    page.goto(f"{base}/en/documents/{ids['law']}")
+    page.emulate_media(media="print")
+    assert page.evaluate("getComputedStyle(document.body).color") == "rgb(0, 0, 0)"
+    for name in (".site", ".site-end", ".find", "button"):
+        assert not page.locator(name).first.is_visible()
+    assert page.locator(".printed").is_visible()
     page.close()
 
 

@@ -1,4 +1,4 @@
-// Two comforts of the page of a document, which works without them.
+// Comforts of the pages of documents and sections, which work without them.
 "use strict";
 
 // "#art-700" names an article for good, but may stand in another part of a long document: its own
@@ -27,3 +27,13 @@ const observer = new IntersectionObserver(
   { rootMargin: "0px 0px -80% 0px" },
 );
 for (const section of document.querySelectorAll(".section[id]")) observer.observe(section);
+
+// A citation is copied by a button where the browser lets pages copy; it can be selected anyway.
+for (const button of navigator.clipboard ? document.querySelectorAll("button.copy") : []) {
+  button.hidden = false;
+  button.addEventListener("click", async () => {
+    await navigator.clipboard.writeText(button.previousElementSibling.textContent);
+    button.setAttribute("aria-live", "polite");
+    button.textContent = button.dataset.done;
+  });
+}
