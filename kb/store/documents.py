@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import sqlalchemy as sa
 
@@ -33,6 +32,10 @@ from kb.store.tables import (
     organisations,
 )
 from kb.store.works import forget_work
+
+_DOCUMENTS = sa.select(documents, files.c.size, files.c.media_type).join_from(documents, files)
+_BY_ID = _DOCUMENTS.where(documents.c.id.in_(sa.bindparam("ids", expanding=True)))
+"""Every search asks it; to put it together takes as long as to answer it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,8 +196,7 @@ class DocumentStore:
             limit: At most so many; None for all.
         """
         query = (
-            _document_query()
-            .where(readable(audience), LISTED if ids is None else documents.c.id.in_(ids))
+            _DOCUMENTS.where(readable(audience), LISTED if ids is None else documents.c.id.in_(ids))
             .order_by(documents.c.added_at.desc(), documents.c.id)
             .limit(limit)
             .offset(offset)
@@ -216,7 +218,7 @@ class DocumentStore:
     def every_document(self, ids: Collection[str]) -> dict[str, Document]:
         """Give documents by their ids, whoever may read them: the caller checks that."""
         with self._database.read() as connection:
-            rows = connection.execute(_document_query().where(documents.c.id.in_(ids)))
+            rows = connection.execute(_BY_ID, {"ids": list(ids)})
             return {row.id: to_document(row) for row in rows}
 
     def counts(self, audience: Audience) -> dict[DocumentKind, int]:
@@ -238,7 +240,3 @@ class DocumentStore:
         """The addresses of all originals that documents need."""
         with self._database.read() as connection:
             return frozenset(connection.scalars(sa.select(files.c.sha256)))
-
-
-def _document_query() -> sa.Select[Any]:
-    return sa.select(documents, files.c.size, files.c.media_type).join_from(documents, files)
