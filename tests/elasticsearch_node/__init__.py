@@ -113,6 +113,7 @@ class Node:
     ) -> None:
         self._program = find_program()
         self._folder = folder
+        self.name = name
         self._arguments = [name, str(port), str(transport_port), *cluster]
         self._process: subprocess.Popen[bytes] | None = None
 
@@ -172,6 +173,17 @@ class Node:
         """Send it a signal."""
         assert self._process is not None
         self._process.send_signal(number)
+
+
+def make_cluster(folder: Path, size: int = 3) -> list[Node]:
+    """Make the nodes of one cluster, with their data in folders of this one; none is started."""
+    ports = free_ports(2 * size)
+    names = [f"n{number}" for number in range(1, size + 1)]
+    members = [f"{name}={port}" for name, port in zip(names, ports[size:], strict=True)]
+    return [
+        Node(folder / name, name, port=http, transport_port=transport, cluster=members)
+        for name, http, transport in zip(names, ports[:size], ports[size:], strict=True)
+    ]
 
 
 def free_ports(count: int) -> list[int]:

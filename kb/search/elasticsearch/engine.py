@@ -205,7 +205,7 @@ class ElasticsearchEngine:
         answers: Answers = found["responses"]
         for answer in answers:
             # an index that was dropped after a swap is not found: its alias leads elsewhere now
-            if answer["status"] in (*BUSY, HTTPStatus.NOT_FOUND):
+            if answer["status"] in (*BUSY, HTTPStatus.NOT_FOUND) or _is_partial(answer):
                 raise Unavailable(
                     "Part of the index does not answer.", "Look at the health of Elasticsearch."
                 )
@@ -239,6 +239,10 @@ class ElasticsearchEngine:
 
     def _state(self) -> State:
         return read_state(self._client, self._name(STATE))
+
+
+def _is_partial(answer: Mapping[str, Any]) -> bool:
+    return bool(answer.get("timed_out") or answer.get("_shards", {}).get("failed"))
 
 
 def _matching(clause: Mapping[str, Any], state: State) -> dict[str, Any]:

@@ -1,0 +1,229 @@
+"""Both engines side by side in a collection of any size: how fast they index, how fast they search.
+
+    python -m benchmarks.scale [--sections 1000000] [--pool 50000] [--folder FOLDER]
+
+The text is that of `benchmarks.search`. Analysis takes most of the time of indexing, so a pool of
+sections is made, stored and analysed once, and copied: a copy has ids, an act and a document of its
+own, and the second half of another section in the place of its own, so that no two have one text.
+Both engines get the same updates, of as many sections as the indexer's. The queries are those of
+`benchmarks.search`, asked by a visitor through the product's own service, of both engines in turns.
+The store holds the pool alone: a hit is read from it as from a store that is one level deeper.
+
+Elasticsearch is the node of the tests, on this machine (`KB_TEST_ELASTICSEARCH_HEAP` is its heap).
+With `--folder` all is kept: the next run goes on where this one ended, or only searches.
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+import statistics
+import tempfile
+import time
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
+from functools import cached_property
+from pathlib import Path
+
+from elasticsearch import Elasticsearch
+
+from benchmarks.search import (
+    PERCENTILES,
+    SECTIONS_A_DOCUMENT,
+    fill,
+    make_chains,
+    make_documents,
+    make_requests,
+)
+from kb.access import Audience, part_of
+from kb.knowledge_base import KnowledgeBase
+from kb.model import Section
+from kb.search.elasticsearch import ElasticsearchEngine, connect
+from kb.search.engine import IndexedSection, IndexUpdate, SearchEngine
+from kb.search.projection import index_sections
+from kb.search.results import SearchRequest
+from kb.search.service import SearchService
+from kb.search.tantivy import TantivyEngine
+from kb.settings import ElasticsearchSettings, Settings
+from kb.store.documents import DocumentStore
+from tests.elasticsearch_node import Node
+
+DOCUMENTS_AN_UPDATE = 50
+MIXED = ("body_words", "clusters")
+
+
+class Pool:
+    """Documents that were stored and are analysed when first asked for.
+
+    Attributes:
+        seconds: What the analysis took; 0 if it was not needed.
+    """
+
+    def __init__(self, knowledge_base: KnowledgeBase) -> None:
+        self._store = knowledge_base.store
+        self._operator = knowledge_base.operator
+        self.seconds = 0.0
+
+    @cached_property
+    def documents(self) -> list[tuple[str, list[IndexedSection]]]:
+        """Each as (part of the index, sections), in the order of their ids."""
+        stored = sorted(self._store.documents(self._operator), key=lambda one: one.id)
+        works = self._store.works({document.work_id for document in stored})
+        started = time.perf_counter()
+        analysed = [
+            (
+                part_of(document.visibility, document.organisation_id),
+                index_sections(
+                    document, works[document.work_id], self._store.sections(document.id)
+                ),
+            )
+            for document in stored
+        ]
+        self.seconds = time.perf_counter() - started
+        return analysed
+
+    def update(self, number: int) -> IndexUpdate:
+        """Make the update of a number, counted from 1."""
+        remove: dict[str, set[str]] = {}
+        add: dict[str, list[IndexedSection]] = {}
+        first = (number - 1) * DOCUMENTS_AN_UPDATE
+        for at in range(first, first + DOCUMENTS_AN_UPDATE):
+            copy, index = divmod(at, len(self.documents))
+            part, sections = self.documents[index]
+            copies = list(copied(sections, copy))
+            remove.setdefault(part, set()).add(copies[0].document_id)
+            add.setdefault(part, []).extend(copies)
+        return IndexUpdate(number, remove, add)
+
+
+def copied(sections: Sequence[IndexedSection], number: int) -> Iterator[IndexedSection]:
+    """Copy a document: each section ends as the one `number` places after it does."""
+    for at, section in enumerate(sections):
+        end = sections[(at + number) % len(sections)]
+        keywords = dict(section.keywords)
+        if number:
+            keywords["work"] = tuple(f"{work}.{number}" for work in keywords["work"])
+        yield replace(
+            section,
+            id=f"{section.id}.{number}",
+            document_id=f"{section.document_id}.{number}",
+            tokens={
+                **section.tokens,
+                **{name: _mixed(section.tokens[name], end.tokens[name]) for name in MIXED},
+            },
+            keywords=keywords,
+        )
+
+
+def _mixed(first: str, second: str) -> str:
+    beginning, end = first.split(" "), second.split(" ")
+    return " ".join(beginning[: len(beginning) // 2] + end[len(end) // 2 :])
+
+
+class PoolStore(DocumentStore):
+    """Finds the section that a hit is a copy of."""
+
+    def sections_by_id(self, ids: Collection[str]) -> dict[str, Section]:
+        """Give sections of the pool by the ids of their copies."""
+        originals = {one: one.partition(".")[0] for one in ids}
+        found = super().sections_by_id(set(originals.values()))
+        return {one: found[original] for one, original in originals.items()}
+
+
+def index(name: str, engine: SearchEngine, pool: Pool, updates: int) -> None:
+    """Apply the updates that an engine has not got, and tell its rate."""
+    first = engine.position
+    if first >= updates:
+        return
+    _ = pool.documents
+    sections, seconds = 0, 0.0
+    for number in range(first + 1, updates + 1):
+        update = pool.update(number)
+        started = time.perf_counter()
+        engine.apply(update)
+        seconds += time.perf_counter() - started
+        sections += sum(len(added) for added in update.add.values())
+        if number % 20 == 0:
+            print(f"  {name}: {sections} sections, {sections / seconds:.0f} a second", flush=True)
+    analysing = pool.seconds / (len(pool.documents) * SECTIONS_A_DOCUMENT)
+    print(
+        f"{name}: {sections} sections indexed, {sections / seconds:.0f} a second; "
+        f"with their analysis {1 / (analysing + seconds / sections):.0f}"
+    )
+
+
+def measure(services: Mapping[str, SearchService], requests: Sequence[SearchRequest]) -> None:
+    """Ask both in turns, and tell how long they take."""
+    for _ in range(2):  # the first round warms the caches
+        times: dict[str, list[float]] = {name: [] for name in services}
+        totals: dict[str, list[int]] = {name: [] for name in services}
+        for request in requests:
+            for name, service in services.items():
+                started = time.perf_counter()
+                totals[name].append(service.search(request, Audience.visitor()).total)
+                times[name].append(1000 * (time.perf_counter() - started))
+    print(f"{len(requests)} queries, ms " + "".join(f"{f'p{p}':>8}" for p in PERCENTILES))
+    for name, measured in times.items():
+        cuts = statistics.quantiles(measured, n=100)
+        print(f"{name:<16}" + "".join(f"{cuts[p - 1]:8.1f}" for p in PERCENTILES))
+    first, second = totals.values()
+    same = sum(a == b for a, b in zip(first, second, strict=True))
+    print(f"{same} of {len(requests)} totals are the same")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("--sections", type=int, default=1_000_000)
+    parser.add_argument("--pool", type=int, default=50_000, help="sections that are analysed")
+    parser.add_argument("--folder", type=Path, help="where all is kept")
+    options = parser.parse_args()
+    updates = options.sections // (DOCUMENTS_AN_UPDATE * SECTIONS_A_DOCUMENT)
+    with tempfile.TemporaryDirectory() as temporary:
+        run(options.folder or Path(temporary), updates, options.pool)
+
+
+def run(folder: Path, updates: int, pool_size: int) -> None:
+    """Make the collection if it is not there, bring both engines up to it, and measure."""
+    rng = random.Random(3)
+    chains = make_chains()
+    requests = make_requests(chains, rng)
+    settings = Settings(data=folder / "kb")
+    is_new = not settings.data.exists()
+    KnowledgeBase.initialise(settings)
+    knowledge_base = KnowledgeBase(settings)
+    if is_new:
+        fill(knowledge_base, make_documents(pool_size, chains, rng))
+    pool = Pool(knowledge_base)
+    node = Node(folder / "node")
+    node.start()
+    try:
+        cluster = ElasticsearchSettings(url=(node.url,), timeout=60)
+        with Elasticsearch(node.url, request_timeout=600) as client:
+            client.cluster.health(wait_for_status="yellow", timeout="10m")
+            engines: dict[str, SearchEngine] = {
+                "tantivy": TantivyEngine(folder / "tantivy"),
+                "Elasticsearch": ElasticsearchEngine(connect(cluster)),
+            }
+            for name, engine in engines.items():
+                index(name, engine, pool, updates)
+            if pool.seconds:
+                count = len(pool.documents) * SECTIONS_A_DOCUMENT
+                print(f"analysis: {count / pool.seconds:.0f} sections a second")
+            size = sum(path.stat().st_size for path in (folder / "tantivy").rglob("*.*"))
+            stored = client.indices.stats(metric="store")["_all"]["total"]["store"]
+            print(f"tantivy {size / 1e6:.0f} MB, ", end="")
+            print(f"Elasticsearch {stored['size_in_bytes'] / 1e6:.0f} MB")
+        for name, engine in engines.items():
+            print(f"{name}: {engine.count()} sections")
+        store = PoolStore(knowledge_base.database)
+        measure(
+            {name: SearchService(store, one, settings.ranking) for name, one in engines.items()},
+            requests,
+        )
+    finally:
+        node.kill()
+        knowledge_base.close()
+
+
+if __name__ == "__main__":
+    main()
