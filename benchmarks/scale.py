@@ -1,6 +1,6 @@
 """Both engines side by side in a collection of any size: how fast they index, how fast they search.
 
-    python -m benchmarks.scale [--sections 1000000] [--pool 50000] [--folder FOLDER]
+    python -m benchmarks.scale [--sections 1000000] [--pool 10000] [--folder FOLDER]
 
 The text is that of `benchmarks.search`. Analysis takes most of the time of indexing, so a pool of
 sections is made, stored and analysed once, and copied: a copy has ids, an act and a document of its
@@ -16,13 +16,14 @@ With `--folder` all is kept: the next run goes on where this one ended, or only 
 from __future__ import annotations
 
 import argparse
+import contextlib
+import pickle
 import random
 import statistics
 import tempfile
 import time
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
-from functools import cached_property
 from pathlib import Path
 
 from elasticsearch import Elasticsearch
@@ -36,6 +37,7 @@ from benchmarks.search import (
     make_requests,
 )
 from kb.access import Audience, part_of
+from kb.errors import Unavailable
 from kb.knowledge_base import KnowledgeBase
 from kb.model import Section
 from kb.search.elasticsearch import ElasticsearchEngine, connect
@@ -50,37 +52,20 @@ from tests.elasticsearch_node import Node
 
 DOCUMENTS_AN_UPDATE = 50
 MIXED = ("body_words", "clusters")
+EMBEDDED, CLUSTER = "tantivy", "Elasticsearch"
 
 
 class Pool:
-    """Documents that were stored and are analysed when first asked for.
+    """Documents that were stored, as they are after the analysis.
 
     Attributes:
-        seconds: What the analysis took; 0 if it was not needed.
+        documents: Each as (part of the index, sections).
     """
 
-    def __init__(self, knowledge_base: KnowledgeBase) -> None:
-        self._store = knowledge_base.store
-        self._operator = knowledge_base.operator
-        self.seconds = 0.0
-
-    @cached_property
-    def documents(self) -> list[tuple[str, list[IndexedSection]]]:
-        """Each as (part of the index, sections), in the order of their ids."""
-        stored = sorted(self._store.documents(self._operator), key=lambda one: one.id)
-        works = self._store.works({document.work_id for document in stored})
-        started = time.perf_counter()
-        analysed = [
-            (
-                part_of(document.visibility, document.organisation_id),
-                index_sections(
-                    document, works[document.work_id], self._store.sections(document.id)
-                ),
-            )
-            for document in stored
-        ]
-        self.seconds = time.perf_counter() - started
-        return analysed
+    def __init__(self, knowledge_base: KnowledgeBase, kept: Path) -> None:
+        if not kept.exists():
+            kept.write_bytes(pickle.dumps(_analysed(knowledge_base)))
+        self.documents: list[tuple[str, list[IndexedSection]]] = pickle.loads(kept.read_bytes())
 
     def update(self, number: int) -> IndexUpdate:
         """Make the update of a number, counted from 1."""
@@ -94,6 +79,48 @@ class Pool:
             remove.setdefault(part, set()).add(copies[0].document_id)
             add.setdefault(part, []).extend(copies)
         return IndexUpdate(number, remove, add)
+
+
+def _analysed(knowledge_base: KnowledgeBase) -> list[tuple[str, list[IndexedSection]]]:
+    stored = knowledge_base.store.documents(knowledge_base.operator)
+    works = knowledge_base.store.works({document.work_id for document in stored})
+    made = []
+    clock = Clock()
+    for document in stored:
+        sections = knowledge_base.store.sections(document.id)
+        with clock:
+            analysed = index_sections(document, works[document.work_id], sections)
+        clock.count += len(analysed)
+        made.append((part_of(document.visibility, document.organisation_id), analysed))
+    print(f"analysis: {clock}", flush=True)
+    return made
+
+
+class Clock:
+    """Adds up the time of blocks, and that of the processor, this process's and another's.
+
+    Args:
+        other: Gives the seconds of processor that another process has had.
+    """
+
+    def __init__(self, other: Callable[[], float] = lambda: 0.0) -> None:
+        self._other = other
+        self.count = 0
+        self.seconds = self.processor = 0.0
+
+    def __enter__(self) -> None:
+        self._began = time.perf_counter(), time.process_time() + self._other()
+
+    def __exit__(self, *_: object) -> None:
+        began, processor = self._began
+        self.seconds += time.perf_counter() - began
+        self.processor += time.process_time() + self._other() - processor
+
+    def __str__(self) -> str:
+        return (
+            f"{self.count} sections, {self.count / self.seconds:.0f} a second, "
+            f"{1000 * self.processor / self.count:.2f} ms of processor each"
+        )
 
 
 def copied(sections: Sequence[IndexedSection], number: int) -> Iterator[IndexedSection]:
@@ -130,26 +157,29 @@ class PoolStore(DocumentStore):
         return {one: found[original] for one, original in originals.items()}
 
 
-def index(name: str, engine: SearchEngine, pool: Pool, updates: int) -> None:
-    """Apply the updates that an engine has not got, and tell its rate."""
-    first = engine.position
-    if first >= updates:
-        return
-    _ = pool.documents
-    sections, seconds = 0, 0.0
-    for number in range(first + 1, updates + 1):
+def index(
+    engines: Mapping[str, SearchEngine], client: Elasticsearch, pool: Pool, last: int
+) -> None:
+    """Apply the updates that the engines have not got, to each in turn, and tell the rates."""
+
+    def of_the_node() -> float:
+        (node,) = client.nodes.stats(metric="process")["nodes"].values()
+        return float(node["process"]["cpu"]["total_in_millis"]) / 1000
+
+    clocks = {name: Clock(of_the_node if name == CLUSTER else lambda: 0.0) for name in engines}
+    behind = {name: engine.position for name, engine in engines.items()}
+    for number in range(min(behind.values()) + 1, last + 1):
         update = pool.update(number)
-        started = time.perf_counter()
-        engine.apply(update)
-        seconds += time.perf_counter() - started
-        sections += sum(len(added) for added in update.add.values())
-        if number % 20 == 0:
-            print(f"  {name}: {sections} sections, {sections / seconds:.0f} a second", flush=True)
-    analysing = pool.seconds / (len(pool.documents) * SECTIONS_A_DOCUMENT)
-    print(
-        f"{name}: {sections} sections indexed, {sections / seconds:.0f} a second; "
-        f"with their analysis {1 / (analysing + seconds / sections):.0f}"
-    )
+        for name, engine in engines.items():
+            if number <= behind[name]:
+                continue
+            while engine.position < number:
+                with clocks[name], contextlib.suppress(Unavailable):
+                    engine.apply(update)
+            clocks[name].count += sum(len(added) for added in update.add.values())
+        if number % 20 == 0 or number == last:
+            for name, clock in clocks.items():
+                print(f"{name}, {number}: {clock}", flush=True)
 
 
 def measure(services: Mapping[str, SearchService], requests: Sequence[SearchRequest]) -> None:
@@ -174,7 +204,7 @@ def measure(services: Mapping[str, SearchService], requests: Sequence[SearchRequ
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("--sections", type=int, default=1_000_000)
-    parser.add_argument("--pool", type=int, default=50_000, help="sections that are analysed")
+    parser.add_argument("--pool", type=int, default=10_000, help="sections that are analysed")
     parser.add_argument("--folder", type=Path, help="where all is kept")
     options = parser.parse_args()
     updates = options.sections // (DOCUMENTS_AN_UPDATE * SECTIONS_A_DOCUMENT)
@@ -193,7 +223,7 @@ def run(folder: Path, updates: int, pool_size: int) -> None:
     knowledge_base = KnowledgeBase(settings)
     if is_new:
         fill(knowledge_base, make_documents(pool_size, chains, rng))
-    pool = Pool(knowledge_base)
+    pool = Pool(knowledge_base, folder / "pool")
     node = Node(folder / "node")
     node.start()
     try:
@@ -201,14 +231,10 @@ def run(folder: Path, updates: int, pool_size: int) -> None:
         with Elasticsearch(node.url, request_timeout=600) as client:
             client.cluster.health(wait_for_status="yellow", timeout="10m")
             engines: dict[str, SearchEngine] = {
-                "tantivy": TantivyEngine(folder / "tantivy"),
-                "Elasticsearch": ElasticsearchEngine(connect(cluster)),
+                EMBEDDED: TantivyEngine(folder / "tantivy"),
+                CLUSTER: ElasticsearchEngine(connect(cluster)),
             }
-            for name, engine in engines.items():
-                index(name, engine, pool, updates)
-            if pool.seconds:
-                count = len(pool.documents) * SECTIONS_A_DOCUMENT
-                print(f"analysis: {count / pool.seconds:.0f} sections a second")
+            index(engines, client, pool, updates)
             size = sum(path.stat().st_size for path in (folder / "tantivy").rglob("*.*"))
             stored = client.indices.stats(metric="store")["_all"]["total"]["store"]
             print(f"tantivy {size / 1e6:.0f} MB, ", end="")

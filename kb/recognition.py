@@ -6,12 +6,9 @@ kept page by page, so a job that was cut off goes on where it was.
 
 from __future__ import annotations
 
-import contextlib
-import os
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
-from typing import NoReturn
 
 from PIL import Image
 
@@ -19,21 +16,15 @@ from analyzers import detect_language
 from ingest.ocr import OcrEngine, TesseractEngine, recognise_pages
 from ingest.page_image import Drawing
 from ingest.pdf.running import without_running_lines
-from ingest.sandbox import die_with_parent
 from ingest.worker import WorkerPool
 from kb.errors import KbError, Unavailable
-from kb.ingestion import OCR_JOB
+from kb.intake import OCR_JOB
 from kb.knowledge_base import KnowledgeBase
 from kb.model import Document, Page
 from kb.rereading import update_pages
-from kb.settings import Settings
 from kb.store.jobs import Job
 from kb.store.recognitions import FileRecognitions
 from kb.store.workers import worker_name
-
-_LOOK_EVERY_SECONDS = 5.0
-_TRY_AGAIN_SECONDS = 60.0
-_NICENESS = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,12 +109,12 @@ class Recognition:
     ) -> Recognised | None:
         document = self._kb.store.every_document([job.key]).get(job.key)
         if document is None:
-            self._kb.jobs.finish(job.id, {})
+            self._kb.jobs.finish(job.id, self._worker, {})
             return None
         try:
             outcome = self._recognise(job, document, pool, progress, stop)
         except Unavailable:
-            self._kb.jobs.release(job.id, self._worker)
+            self._kb.jobs.release(self._worker, job.id)
             raise
         except KbError as error:
             outcome = Recognised(
@@ -134,7 +125,7 @@ class Recognition:
                 remedy=error.remedy,
             )
         if outcome is not None:
-            self._kb.jobs.finish(job.id, asdict(outcome), failed=bool(outcome.code))
+            self._kb.jobs.finish(job.id, self._worker, asdict(outcome), failed=bool(outcome.code))
         return outcome
 
     def _recognise(
@@ -165,12 +156,12 @@ class Recognition:
             if not self._kb.jobs.renew(job.id, self._worker):
                 return None  # it was given to another process
             if stop and stop.is_set():
-                self._kb.jobs.release(job.id, self._worker)
+                self._kb.jobs.release(self._worker, job.id)
                 return None
         changed = {page.number: page for page in without_running_lines(found)}
         if not update_pages(self._kb, pool, document, changed):
             # The document has another file by now, whose pages may wait as well.
-            self._kb.jobs.release(job.id, self._worker)
+            self._kb.jobs.release(self._worker, job.id)
             return None
         now = self._kb.store.every_document([document.id]).get(document.id, document)
         confidences = [page.confidence for page in found if page.confidence is not None]
@@ -186,23 +177,3 @@ def _language_of(pages: Sequence[Page]) -> str:
     """The language of the pages that need no OCR; what else the document says is a guess."""
     good = (line.text for page in pages if not page.needs_ocr for line in page.lines)
     return detect_language("\n".join(good))
-
-
-def follow(settings: Settings) -> NoReturn:
-    """Recognise pages as they come, with what the machine has left, until the process ends.
-
-    Its own end is that of its parent, so that nothing goes on behind a server that was killed.
-    """
-    die_with_parent()
-    os.nice(_NICENESS)
-    pause = threading.Event()
-    with KnowledgeBase.open(settings) as knowledge_base:
-        service = Recognition(knowledge_base)
-        with contextlib.suppress(Unavailable):
-            service.queue()
-        while True:
-            try:
-                service.run(lambda outcome: None)
-            except Unavailable:  # until the OCR program is installed
-                pause.wait(_TRY_AGAIN_SECONDS)
-            pause.wait(_LOOK_EVERY_SECONDS)

@@ -27,6 +27,8 @@ THREADS = 8
 MAX_REQUEST_LINE = 8190
 """Bytes; a query of 512 Khmer characters takes 4,608 in an address. The most gunicorn allows."""
 
+_LOOK_EVERY_SECONDS = 0.5
+_START_AGAIN_SECONDS = 5.0
 
 REFUSALS = {
     LimitRequestLine: (
@@ -113,17 +115,32 @@ def serve(settings: Settings, host: str, port: int) -> None:
         ConfigurationError: There is no knowledge base, or it is of another version.
     """
     KnowledgeBase(settings).close()  # an error here is the caller's; in the worker it is a trace
-    with _recognising(settings):
+    with _working(settings):
         Server(settings, host, port).run()
 
 
 @contextlib.contextmanager
-def _recognising(settings: Settings) -> Iterator[None]:
-    """Have scanned pages recognised meanwhile, in a process of its own with a low priority."""
-    command = [sys.executable, "-m", "kb", "--data", str(settings.data), "ocr", "--follow"]
-    # In its own session, as Ctrl-C is for the server, which then ends it.
-    with subprocess.Popen(command, start_new_session=True) as process:  # noqa: S603
-        try:
-            yield
-        finally:
+def _working(settings: Settings) -> Iterator[None]:
+    """Have what waits done meanwhile, in a process of its own with a low priority."""
+    stop = threading.Event()
+    keeper = threading.Thread(target=_keep_working, args=(settings, stop))
+    keeper.start()
+    try:
+        yield
+    finally:
+        stop.set()
+        keeper.join()
+
+
+def _keep_working(settings: Settings, stop: threading.Event) -> None:
+    """Start the worker, and start it again if it ends before it is told to."""
+    command = [sys.executable, "-m", "kb", "--data", str(settings.data), "worker"]
+    while not stop.is_set():
+        # In its own session, as Ctrl-C is for the server, which then ends it.
+        with subprocess.Popen(  # noqa: S603
+            [*command, "--beside-server"], stdout=subprocess.DEVNULL, start_new_session=True
+        ) as process:
+            while process.poll() is None and not stop.wait(_LOOK_EVERY_SECONDS):
+                pass
             process.terminate()
+        stop.wait(_START_AGAIN_SECONDS)

@@ -13,7 +13,7 @@ import click
 from kb.cli.common import json_option, opened, print_json, progress_bar, settings_of
 
 if TYPE_CHECKING:
-    from kb.ingestion import Outcome
+    from kb.intake import Outcome
     from kb.model import Document, PageQuality, Section
 
 _paths = click.argument(
@@ -34,7 +34,8 @@ def ingest(
     data: Path | None, paths: tuple[Path, ...], visibility: str | None, as_json: bool
 ) -> None:
     """Take in files and folders; run again after an interruption, it goes on."""
-    from kb.ingestion import Ingestion, Status
+    from kb.ingestion import Ingestion
+    from kb.intake import Status
     from kb.model import Visibility
 
     outcomes: list[Outcome] = []

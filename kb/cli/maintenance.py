@@ -10,6 +10,8 @@ import click
 from kb.cli.common import json_option, opened, print_json, settings_of
 
 DOUBTFUL_SHOWN = 10
+NICENESS = 10
+"""Of the work beside a server: it takes what answering leaves."""
 
 
 @click.command()
@@ -36,20 +38,28 @@ def serve(data: Path | None, host: str, port: int) -> None:
 
 
 @click.command()
+@click.option("--beside-server", is_flag=True, hidden=True, help="As the child of `kb serve`.")
 @click.pass_obj
-def worker(data: Path | None) -> None:
-    """Keep the index in step with the store until stopped; any number may run."""
+def worker(data: Path | None, beside_server: bool) -> None:
+    """Do what waits until stopped: index, uploads, OCR; any number may run."""
+    import os
     import signal
     import threading
 
-    from kb.following import follow
+    from ingest.sandbox import die_with_parent
+    from kb.working import work
 
+    if beside_server:
+        die_with_parent()  # so that nothing goes on behind a server that was killed
+        os.nice(NICENESS)
     stop = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stop.set())
     with opened(data) as knowledge_base:
         click.echo("Working (stop with Ctrl-C)")
-        follow(knowledge_base, stop)
+        work(knowledge_base, stop)
+    sys.stdout.flush()
+    os._exit(0)  # a file that is just being read was given back; its threads would be waited for
 
 
 @click.command()
@@ -96,7 +106,8 @@ def status(data: Path | None, as_json: bool) -> None:
     click.echo(f"documents  {sum(kinds.values())}")
     for kind, count in sorted(kinds.items()):
         click.echo(f"  {kind:<14}{count}")
-    click.echo("jobs       " + (", ".join(f"{n} {state}" for state, n in jobs.items()) or "none"))
+    for job, states in jobs.items():
+        click.echo(f"{job + ' jobs':<13}" + ", ".join(f"{n} {s}" for s, n in states.items()))
     told = {None: "does not answer", 0: "up to date"}.get(behind, f"{behind} changes behind")
     click.echo(f"index      {told}")
     click.echo(f"sandbox    {level}")

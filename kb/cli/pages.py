@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TextIO
 
 import click
 
-from kb.cli.common import json_option, opened, print_json, progress_bar, settings_of
+from kb.cli.common import json_option, opened, print_json, progress_bar
 
 if TYPE_CHECKING:
     from kb.model import Document, Page
@@ -16,18 +16,15 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.option("--follow", is_flag=True, help="Stay, and recognise pages as they come.")
 @json_option
 @click.pass_obj
-def ocr(data: Path | None, follow: bool, as_json: bool) -> None:
+def ocr(data: Path | None, as_json: bool) -> None:
     """Recognise the text of scanned pages; run again after an interruption, it goes on."""
-    from kb import recognition
+    from kb.recognition import Recognition
 
-    if follow:
-        recognition.follow(settings_of(data))
     done: list[Recognised] = []
     with opened(data) as knowledge_base:
-        service = recognition.Recognition(knowledge_base)
+        service = Recognition(knowledge_base)
         waiting = service.queue()
         with progress_bar(sum(waiting.values()), "pages") as advance:
 

@@ -181,6 +181,12 @@ class DocumentStore:
                 .where(documents.c.file_sha256 == sha256)
             )
 
+    def has_file(self, sha256: str) -> bool:
+        """Whether any document has these bytes."""
+        with self._database.read() as connection:
+            query = sa.select(files.c.sha256).where(files.c.sha256 == sha256)
+            return connection.scalar(query) is not None
+
     def documents(
         self,
         audience: Audience,

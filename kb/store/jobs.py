@@ -103,12 +103,7 @@ class JobQueue:
         with self._database.write() as connection:
             while True:
                 query = (
-                    sa.select(jobs)
-                    .where(jobs.c.kind == kind)
-                    .where(
-                        (jobs.c.state == JobState.QUEUED)
-                        | ((jobs.c.state == JobState.RUNNING) & (jobs.c.lease_until < now()))
-                    )
+                    _free(kind)
                     .order_by(jobs.c.created_at, jobs.c.id)
                     .limit(1)
                     .with_for_update(skip_locked=True)
@@ -146,28 +141,31 @@ class JobQueue:
         """Say that the worker is alive; False if the job was given to another one meanwhile."""
         with self._database.write() as connection:
             result = connection.execute(
-                sa.update(jobs)
-                .where(jobs.c.id == job_id, jobs.c.worker == worker)
-                .where(jobs.c.state == JobState.RUNNING)
-                .values(lease_until=now() + self._lease)
+                _running(worker).where(jobs.c.id == job_id).values(lease_until=now() + self._lease)
             )
             return result.rowcount == 1
 
-    def release(self, job_id: str, worker: str) -> None:
-        """Give a job back undone, through no fault of its own: the attempt does not count."""
+    def release(self, worker: str, job_id: str | None = None) -> None:
+        """Give a job back undone, through no fault of its own: the attempt does not count.
+
+        Args:
+            job_id: None: all that the worker has.
+        """
+        query = _running(worker)
+        if job_id is not None:
+            query = query.where(jobs.c.id == job_id)
         with self._database.write() as connection:
             connection.execute(
-                sa.update(jobs)
-                .where(jobs.c.id == job_id, jobs.c.worker == worker)
-                .where(jobs.c.state == JobState.RUNNING)
-                .values(state=JobState.QUEUED, attempts=jobs.c.attempts - 1, lease_until=None)
+                query.values(state=JobState.QUEUED, attempts=jobs.c.attempts - 1, lease_until=None)
             )
 
-    def finish(self, job_id: str, outcome: Mapping[str, Any], *, failed: bool = False) -> None:
-        """End a job with what came out of it."""
+    def finish(
+        self, job_id: str, worker: str, outcome: Mapping[str, Any], *, failed: bool = False
+    ) -> None:
+        """End a job with what came out of it, unless it was given to another worker meanwhile."""
         with self._database.write() as connection:
             connection.execute(
-                sa.update(jobs)
+                _running(worker)
                 .where(jobs.c.id == job_id)
                 .values(
                     state=JobState.FAILED if failed else JobState.DONE,
@@ -183,13 +181,39 @@ class JobQueue:
             rows = connection.execute(sa.select(jobs).where(jobs.c.id.in_(ids)))
             return {row.id: _to_job(row) for row in rows}
 
-    def counts(self) -> dict[JobState, int]:
-        """Count the jobs by state."""
+    def waits(self, kind: str) -> bool:
+        """Whether there is a job that `take` would give."""
         with self._database.read() as connection:
-            rows = connection.execute(
-                sa.select(jobs.c.state, sa.func.count()).group_by(jobs.c.state)
-            )
-            return {JobState(state): count for state, count in rows}
+            return connection.scalar(sa.select(_free(kind).exists())) is True
+
+    def counts(self) -> dict[str, dict[JobState, int]]:
+        """Count the jobs by kind and state."""
+        counts: dict[str, dict[JobState, int]] = {}
+        with self._database.read() as connection:
+            for kind, state, count in connection.execute(
+                sa.select(jobs.c.kind, jobs.c.state, sa.func.count())
+                .group_by(jobs.c.kind, jobs.c.state)
+                .order_by(jobs.c.kind, jobs.c.state)
+            ):
+                counts.setdefault(kind, {})[JobState(state)] = count
+        return counts
+
+
+def _free(kind: str) -> sa.Select[Any]:
+    """The jobs that wait, or whose worker fell silent."""
+    return (
+        sa.select(jobs)
+        .where(jobs.c.kind == kind)
+        .where(
+            (jobs.c.state == JobState.QUEUED)
+            | ((jobs.c.state == JobState.RUNNING) & (jobs.c.lease_until < now()))
+        )
+    )
+
+
+def _running(worker: str) -> sa.Update:
+    """An update of what a worker has and nobody else was given."""
+    return sa.update(jobs).where(jobs.c.worker == worker, jobs.c.state == JobState.RUNNING)
 
 
 def _to_job(row: sa.Row[Any]) -> Job:

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from kb.ingestion import Ingestion, Outcome
+from kb.ingestion import Ingestion
+from kb.intake import Outcome
 from kb.knowledge_base import KnowledgeBase
 from kb.model import DocumentKind, ParsedDocument, ParsedSection, SectionKind, Visibility
 from kb.settings import Settings

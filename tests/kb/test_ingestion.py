@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from kb.access import Audience
-from kb.ingestion import Status, find_files, printable
+from kb.ingestion import find_files
+from kb.intake import Status, printable
 from kb.knowledge_base import KnowledgeBase
 from kb.model import Visibility
 from kb.search.results import SearchRequest

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from kb.errors import InvalidInput
-from kb.ingestion import Status
+from kb.intake import Status
 from kb.knowledge_base import KnowledgeBase
 from kb.model import Document, DocumentKind
 from kb.overrides import from_pairs

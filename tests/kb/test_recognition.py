@@ -16,7 +16,7 @@ from ingest.worker import WorkerPool
 from kb.access import Audience
 from kb.cli.main import main
 from kb.errors import Unavailable
-from kb.ingestion import Status
+from kb.intake import Status
 from kb.knowledge_base import KnowledgeBase
 from kb.model import DocumentKind, Page, Visibility
 from kb.recognition import Recognised, Recognition
@@ -90,7 +90,10 @@ def test_a_scan_is_found_by_what_it_has_and_then_by_what_was_recognised(
     assert second.method == "text"
     sections = knowledge_base.sections(outcome.document_id, knowledge_base.operator)
     assert [s.number for s in sections if s.kind == "article"] == ["1", "2"]
-    assert knowledge_base.jobs.counts()[JobState.DONE] == 2
+    assert knowledge_base.jobs.counts() == {
+        "ingest": {JobState.DONE: 1},
+        "ocr": {JobState.DONE: 1},
+    }
 
 
 def test_what_ocr_says_of_a_document_decides_who_may_see_it_unless_somebody_chose(
@@ -128,7 +131,7 @@ def test_work_that_was_stopped_goes_on_and_nothing_is_recognised_twice(
     service.run(lambda outcome: None, progress, stop)
     assert seen == [1]
     assert knowledge_base.pages.waiting() == {document_id: 4}
-    assert knowledge_base.jobs.counts()[JobState.QUEUED] == 1
+    assert knowledge_base.jobs.counts()["ocr"][JobState.QUEUED] == 1
     (done,) = run(knowledge_base, engine)
     assert (done.pages, done.message) == (4, "")
     assert knowledge_base.pages.waiting() == {}
@@ -152,7 +155,7 @@ def test_without_a_program_pages_wait_and_the_remedy_is_named(
         with pytest.raises(Unavailable, match="No OCR program"):
             run(knowledge_base, missing)
     assert sum(knowledge_base.pages.waiting().values()) == 1
-    assert knowledge_base.jobs.counts()[JobState.QUEUED] == 1
+    assert knowledge_base.jobs.counts()["ocr"][JobState.QUEUED] == 1
 
 
 def test_a_document_that_is_removed_meanwhile_is_left_alone(

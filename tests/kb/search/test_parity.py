@@ -16,7 +16,8 @@ from elasticsearch import Elasticsearch
 
 from kb import evaluation
 from kb.access import Audience
-from kb.ingestion import Ingestion, Outcome
+from kb.ingestion import Ingestion
+from kb.intake import Outcome
 from kb.knowledge_base import KnowledgeBase
 from kb.search.engine import FACET_FIELDS
 from kb.search.results import SearchRequest, SearchResult

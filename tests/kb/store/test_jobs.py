@@ -33,17 +33,18 @@ def test_a_job_is_taken_once_and_ends_with_its_outcome(queue: JobQueue) -> None:
     assert job is not None
     assert (job.id, job.payload) == (job_id, {"path": "a"})
     assert queue.take("ingest", worker_name()) is None
-    queue.finish(job_id, {"status": "taken"})
+    queue.finish(job_id, worker_name(), {"status": "taken"})
     ended = queue.jobs([job_id])[job_id]
     assert (ended.state, ended.outcome) == (JobState.DONE, {"status": "taken"})
-    assert queue.counts() == {JobState.DONE: 1}
+    assert queue.counts() == {"ingest": {JobState.DONE: 1}}
 
 
 def test_one_open_job_a_key(queue: JobQueue) -> None:
     first = queue.add("ingest", "a", {})
     assert queue.add("ingest", "a", {}) == first
     assert queue.add("ingest", "b", {}) != first
-    queue.finish(first, {}, failed=True)
+    queue.take("ingest", worker_name(), [first])
+    queue.finish(first, worker_name(), {}, failed=True)
     assert queue.add("ingest", "a", {}) != first
 
 
@@ -75,6 +76,31 @@ def test_a_lease_is_renewed_by_its_worker_alone(queue: JobQueue) -> None:
     assert not queue.renew(job_id, "host/2/1")
 
 
+def test_what_was_given_to_another_worker_is_left_to_it(expired: JobQueue) -> None:
+    job_id = expired.add("ingest", "a", {})
+    expired.take("ingest", "host/1/1")
+    expired.take("ingest", "host/2/1")
+    expired.finish(job_id, "host/1/1", {"status": "late"})
+    expired.release("host/1/1")
+    assert expired.jobs([job_id])[job_id].state is JobState.RUNNING
+    expired.finish(job_id, "host/2/1", {"status": "taken"})
+    assert expired.jobs([job_id])[job_id].outcome == {"status": "taken"}
+
+
+def test_a_worker_gives_all_its_jobs_back(queue: JobQueue) -> None:
+    made = {queue.add("ingest", name, {}) for name in "ab"}
+    other = queue.add("ingest", "c", {})
+    for job_id in made:
+        queue.take("ingest", "host/1/1", [job_id])
+    queue.take("ingest", "host/2/1", [other])
+    assert not queue.waits("ingest")
+    queue.release("host/1/1")
+    assert queue.waits("ingest")
+    assert not queue.waits("other")
+    assert {job.id: job.attempts for job in queue.jobs(made).values()} == dict.fromkeys(made, 0)
+    assert queue.jobs([other])[other].state is JobState.RUNNING
+
+
 def test_asking_again_frees_the_job_of_a_dead_worker(queue: JobQueue) -> None:
     job_id = queue.add("ingest", "a", {})
     queue.take("ingest", DEAD)
@@ -101,7 +127,7 @@ def test_workers_at_once_never_share_a_job(database: Database, database_url: str
         own = Database(database_url)
         while job := JobQueue(own).take("ingest", worker_name()):
             taken.append(job.id)
-            JobQueue(own).finish(job.id, {})
+            JobQueue(own).finish(job.id, worker_name(), {})
         own.close()
 
     workers = [threading.Thread(target=work) for _ in range(4)]

@@ -1,0 +1,72 @@
+"""The background work of a knowledge base: index, uploads and OCR, by any number of processes."""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+import threading
+import time
+from collections.abc import Callable
+
+from kb.errors import Unavailable
+from kb.following import follow
+from kb.intake import OCR_JOB
+from kb.knowledge_base import KnowledgeBase
+from kb.recognition import Recognition
+from kb.store.workers import worker_name
+from kb.uploads import UPLOAD_JOB, Uploads
+
+_LOOK_EVERY_SECONDS = 1.0
+_TRY_AGAIN_SECONDS = 30.0
+_STOP_WITHIN_SECONDS = 5.0
+_log = logging.getLogger(__name__)
+
+
+def work(knowledge_base: KnowledgeBase, stop: threading.Event) -> None:
+    """Follow the store with the index and do its jobs, until told to stop.
+
+    What is not done a few seconds later is given back, and goes on where it was elsewhere.
+    """
+    uploads, recognition = Uploads(knowledge_base), Recognition(knowledge_base)
+    waits = knowledge_base.jobs.waits
+    with contextlib.suppress(Unavailable):  # the OCR program may not be installed yet
+        recognition.queue()
+
+    def take_uploads() -> None:
+        if waits(UPLOAD_JOB):
+            uploads.run(stop)
+
+    def recognise() -> None:
+        if waits(OCR_JOB):
+            recognition.run(lambda outcome: None, stop=stop)
+
+    threads = [
+        threading.Thread(target=target, args=arguments, daemon=True)
+        for target, arguments in (
+            (follow, (knowledge_base, stop)),
+            (_repeat, (take_uploads, stop)),
+            (_repeat, (recognise, stop)),
+        )
+    ]
+    for thread in threads:
+        thread.start()
+    stop.wait()
+    end = time.monotonic() + _STOP_WITHIN_SECONDS
+    for thread in threads:
+        thread.join(max(0.0, end - time.monotonic()))
+    knowledge_base.jobs.release(worker_name())
+
+
+def _repeat(task: Callable[[], None], stop: threading.Event) -> None:
+    """Do a task again and again; after a failure later."""
+    pause = _LOOK_EVERY_SECONDS
+    while not stop.wait(pause):
+        pause = _LOOK_EVERY_SECONDS
+        try:
+            task()
+        except Unavailable as error:  # the OCR program, say, until it is installed
+            _log.warning("Work has to wait: %s", error)
+            pause = _TRY_AGAIN_SECONDS
+        except Exception:
+            _log.exception("Work failed")  # one bad moment must not end it
+            pause = _TRY_AGAIN_SECONDS
