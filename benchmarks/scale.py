@@ -48,6 +48,7 @@ from kb.search.service import SearchService
 from kb.search.tantivy import TantivyEngine
 from kb.settings import ElasticsearchSettings, Settings
 from kb.store.documents import DocumentStore
+from kb.store.works import WorkStore
 from tests.elasticsearch_node import Node
 
 DOCUMENTS_AN_UPDATE = 50
@@ -83,11 +84,11 @@ class Pool:
 
 def _analysed(knowledge_base: KnowledgeBase) -> list[tuple[str, list[IndexedSection]]]:
     stored = knowledge_base.store.documents(knowledge_base.operator)
-    works = knowledge_base.store.works({document.work_id for document in stored})
+    works = WorkStore(knowledge_base.database).by_id({document.work_id for document in stored})
     made = []
     clock = Clock()
     for document in stored:
-        sections = knowledge_base.store.sections(document.id)
+        sections = knowledge_base.sections(document.id, knowledge_base.operator)
         with clock:
             analysed = index_sections(document, works[document.work_id], sections)
         clock.count += len(analysed)
