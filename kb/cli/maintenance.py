@@ -38,7 +38,9 @@ def serve(data: Path | None, host: str, port: int) -> None:
 
 
 @click.command()
-@click.option("--beside-server", is_flag=True, hidden=True, help="As the child of `kb serve`.")
+@click.option(
+    "--beside-server", is_flag=True, help="Low priority; ends with the process that started it."
+)
 @click.pass_obj
 def worker(data: Path | None, beside_server: bool) -> None:
     """Do what waits until stopped: index, uploads, OCR; any number may run."""
