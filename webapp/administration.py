@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from flask import Blueprint, redirect, render_template, request, url_for
+from flask_babel import lazy_gettext
 from werkzeug.wrappers import Response as Redirect
 
 from kb.access import Right, Role, require
 from kb.errors import InvalidInput
+from kb.progress import progress_of
 from webapp.form_fields import AuditParameters, InviteForm, NameForm, RoleForm
 from webapp.forms import fault, fields
 from webapp.i18n import PREFIX
@@ -16,6 +18,19 @@ from webapp.sessions import member
 
 ENTRIES = 50
 """Entries of the audit log on one page."""
+
+JOB_KINDS = {
+    "ingest": lazy_gettext("Files of the server"),
+    "upload": lazy_gettext("Files handed in"),
+    "ocr": lazy_gettext("Scanned documents"),
+}
+JOB_STATES = {
+    "queued": lazy_gettext("waiting"),
+    "running": lazy_gettext("being read"),
+    "done": lazy_gettext("done"),
+    "failed": lazy_gettext("failed"),
+    "parked": lazy_gettext("given up"),
+}
 
 blueprint = Blueprint("administration", __name__, url_prefix=f"{PREFIX}/administration")
 
@@ -52,6 +67,20 @@ def audit() -> str:
         entries=entries[:ENTRIES],
         page=parameters.page,
         has_more=len(entries) > ENTRIES,
+    )
+
+
+@blueprint.get("/work")
+def work() -> str:
+    """How far jobs and index are, for admins of the network: the numbers are of all documents."""
+    require(member().may_administer_network)
+    progress = progress_of(knowledge_base())
+    return render_template(
+        "work.html",
+        progress=progress,
+        pages=sum(progress.pages_waiting.values()),
+        kinds=JOB_KINDS,
+        states=JOB_STATES,
     )
 
 

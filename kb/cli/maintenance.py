@@ -79,16 +79,11 @@ def reindex(data: Path | None) -> None:
 def status(data: Path | None, as_json: bool) -> None:
     """Tell what is in the knowledge base and what is being done."""
     from ingest.sandbox import sandbox_level
-    from kb.errors import Unavailable
+    from kb.progress import progress_of
 
     with opened(data) as knowledge_base:
-        try:
-            behind: int | None = knowledge_base.indexer.behind
-        except Unavailable:
-            behind = None
+        progress = progress_of(knowledge_base)
         kinds = knowledge_base.counts(knowledge_base.operator)
-        jobs = knowledge_base.jobs.counts()
-        waiting = knowledge_base.pages.waiting()
         total, doubtful = knowledge_base.doubtful_pages(
             knowledge_base.operator, limit=None if as_json else DOUBTFUL_SHOWN
         )
@@ -97,10 +92,10 @@ def status(data: Path | None, as_json: bool) -> None:
         print_json(
             {
                 "documents": kinds,
-                "jobs": jobs,
-                "behind": behind,
+                "jobs": progress.jobs,
+                "behind": progress.behind,
                 "sandbox": level,
-                "pages_waiting": waiting,
+                "pages_waiting": progress.pages_waiting,
                 "pages_doubtful": doubtful,
             }
         )
@@ -108,8 +103,9 @@ def status(data: Path | None, as_json: bool) -> None:
     click.echo(f"documents  {sum(kinds.values())}")
     for kind, count in sorted(kinds.items()):
         click.echo(f"  {kind:<14}{count}")
-    for job, states in jobs.items():
+    for job, states in progress.jobs.items():
         click.echo(f"{job + ' jobs':<13}" + ", ".join(f"{n} {s}" for s, n in states.items()))
+    behind, waiting = progress.behind, progress.pages_waiting
     told = {None: "does not answer", 0: "up to date"}.get(behind, f"{behind} changes behind")
     click.echo(f"index      {told}")
     click.echo(f"sandbox    {level}")

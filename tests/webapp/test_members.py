@@ -19,6 +19,7 @@ MEMBERS_PAGES = {
     "administration.organisations": "/en/administration",
     "administration.people": "/km/administration/{home}",
     "administration.audit": "/en/administration/audit",
+    "administration.work": "/en/administration/work",
 }
 """Route -> address of a page that is for members alone."""
 
@@ -206,9 +207,16 @@ def test_admins_see_their_own_organisation_alone(
 @pytest.mark.parametrize("role", ["reader", "contributor", "delegate", "editor"])
 def test_pages_of_admins_are_refused_to_others(app: Flask, home: str, role: str) -> None:
     browser = signed_in(app, role)
-    for address in ("", f"/{home}", "/audit"):
+    for address in ("", f"/{home}", "/audit", "/work"):
         assert browser.get(f"/en/administration{address}").status_code == 403
     assert "/administration" not in browser.get("/en/").text
+
+
+def test_admins_of_the_network_see_how_far_the_work_is(app: Flask) -> None:
+    page = signed_in(app, "admin").get("/en/administration/work").text
+    assert "The index shows all there is." in page
+    assert re.search(r"Files of the server</th>\s*<td>0</td><td>0</td><td>[1-9]", page)
+    assert signed_in(app, "their-admin").get("/en/administration/work").status_code == 403
 
 
 def test_admins_change_members_and_it_holds_at_once(
