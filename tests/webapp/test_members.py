@@ -10,6 +10,7 @@ from flask import Flask
 
 from kb.access import Role
 from kb.knowledge_base import KnowledgeBase
+from kb.uploads import UPLOAD_JOB
 from tests.webapp.people import PASSWORD, Browser, join, signed_in
 from webapp.devices import device_of
 from webapp.forms import safe_next
@@ -212,10 +213,21 @@ def test_pages_of_admins_are_refused_to_others(app: Flask, home: str, role: str)
     assert "/administration" not in browser.get("/en/").text
 
 
-def test_admins_of_the_network_see_how_far_the_work_is(app: Flask) -> None:
-    page = signed_in(app, "admin").get("/en/administration/work").text
-    assert "The index shows all there is." in page
-    assert re.search(r"Files of the server</th>\s*<td>0</td><td>0</td><td>[1-9]", page)
+def test_admins_of_the_network_see_how_far_the_work_is(
+    app: Flask, knowledge_base: KnowledgeBase
+) -> None:
+    def counts() -> list[str]:
+        page = signed_in(app, "admin").get("/en/administration/work").text
+        assert "The index shows all there is." in page
+        row = page.partition("Files handed in</th>")[2].partition("</tr>")[0]
+        return re.findall(r"<td>(\d+)</td>", row)
+
+    assert counts() == ["0", "0", "0", "0", "0"]
+    job_id = knowledge_base.jobs.add(UPLOAD_JOB, "a file", {})
+    assert counts() == ["1", "0", "0", "0", "0"]
+    knowledge_base.jobs.take(UPLOAD_JOB, "host/1/1")
+    knowledge_base.jobs.finish(job_id, "host/1/1", {}, failed=True)
+    assert counts() == ["0", "0", "0", "1", "0"]
     assert signed_in(app, "their-admin").get("/en/administration/work").status_code == 403
 
 
