@@ -10,10 +10,15 @@ import re
 from collections.abc import Iterable
 from itertools import groupby
 
+from ingest.fonts.abc import ABC, ABC_HALVED, ABC_UNSPACED
+from ingest.fonts.baidok import BAIDOK
 from ingest.fonts.encoding import LegacyEncoding
+from ingest.fonts.fk import FK
+from ingest.fonts.khek import KHEK
 from ingest.fonts.limon import LIMON
 
-ENCODINGS = (LIMON,)
+ENCODINGS = (LIMON, ABC_UNSPACED, ABC_HALVED, ABC, KHEK, BAIDOK, FK)
+"""Tried in turn: names of some ABC fonts begin as those of others."""
 
 _SUBSET_TAG = re.compile(r"^[A-Z]{6}\+")
 _IGNORED = re.compile(r"[^a-z0-9]")

@@ -9,138 +9,33 @@ from __future__ import annotations
 import re
 
 from ingest.fonts.encoding import LegacyEncoding
+from ingest.fonts.typewriter import LAYOUT, letters, subscripts, tailless_nyo
 
-_CONSONANTS = dict(
-    zip(
-        "kxKXgcqCQjdzDZNtfTFnbpBPmyrlvshLG",
-        "កខគឃងចឆជឈញដឋឌឍណតថទធនបផពភមយរលវសហឡអ",
-        strict=True,
-    )
-) | {")": "ប"}
-
-_SUBSCRIPTS = {
-    code: "\u17d2" + letter
-    for code, letter in {
-        "á": "ក",
-        "ç": "ខ",
-        "Á": "គ",
-        "Ç": "ឃ",
-        "¶": "ង",
-        "©": "ច",
-        "ä": "ឆ",
-        "¢": "ជ",
-        "Ä": "ឈ",
-        "Ø": "ញ",
-        "£": "ញ",
-        "J": "ញ",
-        "æ": "ឋ",
-        "Ð": "ឌ",
-        "Æ": "ឍ",
-        "Ñ": "ណ",
-        "þ": "ត",
-        "ß": "ថ",
-        "Þ": "ទ",
-        "§": "ធ",
-        "ñ": "ន",
-        ",": "ប",
-        "ö": "ផ",
-        "<": "ព",
-        "Ö": "ភ",
-        "μ": "ម",
-        "µ": "ម",
-        "ü": "យ",
-        "R": "រ",
-        "®": "រ",
-        "ø": "ល",
-        "V": "វ",
-        "S": "ស",
-        "ð": "ហ",
-        "¥": "អ",
-    }.items()
-}
-
-_VOWELS = {
-    "a": "ា",
-    "i": "ិ",
-    "I": "ី",
-    "w": "ឹ",
-    "W": "ឺ",
-    "u": "ុ",
-    "ú": "ុ",
-    "U": "ូ",
-    "Ú": "ូ",
-    "Y": "ួ",
-    "Ü": "ួ",
-    "e": "េ",
-    "E": "ែ",
-    "é": "ៃ",
-    "o": "ៀ",
-    "ó": "ៀ",
-    "O": "ឿ",
-    "Ó": "ឿ",
-    "A": "ៅ",
-}
-
-_SIGNS = {
-    "M": "ំ",
-    "H": "ះ",
-    ";": "់",
-    ":": "៉",
-    "‘": "៊",
-    "’": "៌",
-    "_": "៍",
-    "¾": "៏",
-    "½": "័",
-    "×": "ិ៍",
-}
-
-_INDEPENDENT_VOWELS = {
-    "]": "ឧ",
-    "\\": "ឥ",
-    "É": "ឯ",
-    "»": "ឱ",
-    "[": "ឱ្យ",
-    "«": "ឪ",
-    "´": "ខ្ញុំ",
-}
-
-_PUNCTUATION = {
-    ".": "។",
-    "÷": "៖",
-    "³": "៖",
-    "²": "ៗ",
-    "{": "«",
-    "}": "»",
-    "¬": "(",
-    "¦": ")",
-    "¼": "/",
-    ">": ".",
-    "“": "«",
-    "”": "»",
-}
-
-_DIGITS = dict(zip("0123456789", "០១២៣៤៥៦៧៨៩", strict=True))
-
-_NYO_SUBSCRIPT = "[¢©äÄØð]"
-_ABOVE_OR_BELOW = "[iIwWuúUÚYÜM]"
+_SIGNS = letters(";:‘’½H", "់៉៊៌័ះ") | {"×": "ិ៍"}
+_INDEPENDENT_VOWELS = letters("]\\»«|", "ឧឥឱឪឦ") | {"[": "ឱ្យ", "´": "ខ្ញុំ"}
+_PUNCTUATION = letters(".÷³²{}¬¦¼>“”°`", "។៖៖ៗ«»()/.«»%៛")
+_LATIN_DIGITS = letters("!@#$%^&*(", "123456789")
+_SUBSCRIPTS = subscripts("áÁ£ßSð¥", "កគញថសហអ")
 
 LIMON = LegacyEncoding(
     name="Limon",
     fonts=re.compile("limon"),
-    glyphs=_CONSONANTS
+    glyphs=LAYOUT
     | _SUBSCRIPTS
-    | _VOWELS
     | _SIGNS
     | _INDEPENDENT_VOWELS
     | _PUNCTUATION
-    | _DIGITS,
+    | _LATIN_DIGITS
+    | {")": "ប"},
     contexts=(
-        # ញ loses its tail above a subscript and is then typed as ព and ា, with the marks between.
-        (re.compile(f"B({_ABOVE_OR_BELOW}*{_NYO_SUBSCRIPT}{_ABOVE_OR_BELOW}*)a"), r"ញ\1"),
-        (re.compile(f"Ba(?={_NYO_SUBSCRIPT})"), "ញ"),
+        *tailless_nyo("¢©äÄØð"),
         (re.compile("b¤"), "ឬ"),
         (re.compile("b£"), "ឫ"),
         (re.compile("B¤"), "ឮ"),
+        (re.compile("B£"), "ឭ"),
+        (re.compile("]_"), "ឳ"),
+        (re.compile("]u"), "ឩ"),
+        (re.compile("]‘"), "ឨ"),
         (re.compile("(?<=[Cc])a(?=[UÚ])"), ""),
         # One glyph serves as ៖ before a space or line end and as ៈ inside and after some words.
         (
