@@ -3,11 +3,13 @@
     python -m benchmarks.ocr [--workers N] [NAME ...]
 
 NAME is a part of the names of the files to read (default: all). For the pages of the Constitution
-the folded character errors are counted against the clean text: whatever of a page stands nowhere
-in it counts as wrong, headers and page numbers too; what another engine made of the same pages is
-counted beside. For acts the articles are counted whose number was found. The speed is pages a
-second of processor time, drawing and preparing included; memory is the largest process of each
-kind. Nothing is taken from a cache.
+the folded character errors are counted against the clean text, without the marks of its headings:
+whatever of a page stands nowhere in it counts as wrong, headers and page numbers too; what another
+engine made of the same pages is counted beside. The clean text has two lines of article 33 in the
+wrong order, so page 17 cannot come below 11 %; the mean is printed without it too. For acts the
+articles are counted whose number was found. The speed is pages a second of processor time,
+drawing and preparing included; memory is the largest process of each kind. Nothing is taken from a
+cache.
 """
 
 from __future__ import annotations
@@ -30,14 +32,23 @@ from ingest.worker import WorkerPool
 from kb.model import Extraction, Page, ParsedDocument, SectionKind
 
 CORPUS = Path(__file__).resolve().parents[2] / "shared" / "corpus"
-CLEAN = CORPUS / "laws_km" / "constitution_2015_clean.md"
 ACTS = {
     "pdf_km/scan/land_law_2001_scan_limon_watermark.pdf": 268,
     "pdf_km/scan/law_expropriation_2010_scan.pdf": 39,
-    "pdf_km/scan/subdecree_148_2005_sez_scan.pdf": 21,
+    "pdf_km/scan/subdecree_148_2005_sez_scan.pdf": 17,
     "pdf_km/damaged/constitution_2015_nationalassembly_khmeros.pdf": 160,
 }
 """File -> number of its articles."""
+
+
+def clean_constitution() -> np.ndarray:
+    """The folded gold text of the Constitution."""
+    path = CORPUS / "laws_km" / "constitution_2015_clean.md"
+    return folded(re.sub(r"^#+ ", "", path.read_text(encoding="utf-8"), flags=re.MULTILINE))
+
+
+SHUFFLED = "page-017"
+"""Its text stands in another order in the gold."""
 
 
 class NoCache:
@@ -125,7 +136,7 @@ def article_numbers(parsed: ParsedDocument, most: int) -> set[int]:
 
 def gold_pages(workers: int) -> None:
     """Prints the errors of the page images of the Constitution."""
-    gold = folded(CLEAN.read_text(encoding="utf-8"))
+    gold = clean_constitution()
     paths = sorted((CORPUS / "ocr_gold").glob("*.png"))
     engine, started = TesseractEngine(), time.perf_counter()
     with WorkerPool(workers) as pool, ThreadPoolExecutor(workers) as threads:
@@ -138,8 +149,15 @@ def gold_pages(workers: int) -> None:
         results = list(threads.map(read, paths))
     for path, (ours, other) in zip(paths, results, strict=True):
         print(f"{path.name:<16} {ours:7.2%}   the other engine {other:7.2%}", flush=True)
-    mean, other_mean = (sum(column) / len(results) for column in zip(*results, strict=True))
-    print(f"{'mean':<16} {mean:7.2%}   the other engine {other_mean:7.2%}   goal 4 %")
+    for name, shown in (
+        ("mean", results),
+        (
+            "without 17",
+            [rates for path, rates in zip(paths, results, strict=True) if path.stem != SHUFFLED],
+        ),
+    ):
+        ours, other = (sum(column) / len(shown) for column in zip(*shown, strict=True))
+        print(f"{name:<16} {ours:7.2%}   the other engine {other:7.2%}   goal 4 %")
     print(f"{time.perf_counter() - started:.0f} s\n", flush=True)
 
 
@@ -153,7 +171,7 @@ def act(name: str, most: int, workers: int) -> None:
     if missing:
         print(f"  missing: {', '.join(map(str, missing))}")
     if "constitution_2015" in name:
-        gold = folded(CLEAN.read_text(encoding="utf-8"))
+        gold = clean_constitution()
         lengths, wrong = 0, 0.0
         for page in parsed.pages:
             length = len(folded(text_of_page(page)))

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import groupby
+from itertools import dropwhile, groupby
 from statistics import median
 
 from ingest.image import POINTS_PER_INCH
@@ -23,6 +24,9 @@ USUAL_SIZE = 0.5
 """A line whose height differs from the median by less has the size of the body text: boxes of
 ink are higher where a line has subscripts and lower where it has not."""
 
+_SPECK = re.compile(r"[|/\\=_.:,;'\"“”‘’`~^]+")
+"""What the dirt at the edge of a scan is read as; no line begins with such a word."""
+
 _POINTS_PER_PIXEL = POINTS_PER_INCH / OCR_DPI
 
 
@@ -36,6 +40,7 @@ def page_of(words: Sequence[Word], page: Page) -> Page:
     Returns:
         The page with lines that keep the confidences of their words.
     """
+    words = list(_without_specks(words))
     rows = _rows(words)
     found = [
         replace(
@@ -56,6 +61,12 @@ def page_of(words: Sequence[Word], page: Page) -> Page:
         confidence=round(confidence, 3),
         remark="" if words else "OCR found no text",
     )
+
+
+def _without_specks(words: Sequence[Word]) -> Iterator[Word]:
+    """Drops what stands before the first word of each line."""
+    for line in lines_of(words):
+        yield from dropwhile(lambda word: _SPECK.fullmatch(word.text) is not None, line)
 
 
 def _mean_confidence(words: Sequence[Word]) -> float:

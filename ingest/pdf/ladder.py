@@ -18,7 +18,7 @@ from ingest.pdf.glyph_page import GlyphPage
 from ingest.pdf.glyphs import GlyphReader
 from ingest.pdf.language_model import SPACELESS
 from ingest.pdf.layout import lines, rows_in_reading_order
-from ingest.pdf.score import MIN_SHARE, Score, score
+from ingest.pdf.score import MIN_LETTERS, MIN_SHARE, Score, score
 from ingest.pdf.segments import Segment, segments
 from ingest.pdf.tables import split_tables
 from kb.model import Line, Page
@@ -29,6 +29,10 @@ SCAN_SHARE = 0.5
 SCAN_LETTERS = 250
 """A scan with fewer letters shows more than its text layer says: a watermark, a stamp, a number.
 A sparse page of an act has 600."""
+
+PICTURE_LETTERS = MIN_LETTERS
+"""A page whose largest image covers less of it, but not little, is such a page if it has fewer:
+the short last page of a scan was cut to what is on it."""
 
 MAX_OCR_LAYER_SCORE = 0.4
 """Score of a Khmer, Thai or Lao text layer that another OCR program laid under a scan: what was
@@ -87,8 +91,10 @@ def read_page(page: GlyphPage, reader: GlyphReader) -> Page:
 def _verdict(page: GlyphPage, reading: Reading) -> tuple[float, str]:
     """The score of the page, and the remark why it needs OCR, "" if it does not."""
     value = reading.score.value
-    is_scan = page.image_share() > SCAN_SHARE
-    if is_scan and reading.score.letters < SCAN_LETTERS:
+    share = page.image_share()
+    is_scan = share > SCAN_SHARE
+    shows_more = reading.score.letters < (SCAN_LETTERS if is_scan else PICTURE_LETTERS)
+    if share > BLANK_IMAGE_SHARE and shows_more:
         return 0.0, f"{NEEDS_OCR}: the page is a picture, its text layer holds little"
     if is_scan and _is_ocr_layer(reading.glyphs):
         return (

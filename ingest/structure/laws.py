@@ -17,6 +17,7 @@ from ingest.structure.headings import (
 )
 from ingest.structure.labels import Label, parse_label
 from ingest.structure.marks import Mark, find_mark
+from ingest.structure.misread import misread_articles
 from ingest.structure.outline import Outline
 from ingest.structure.paragraphs import Paragraph, join
 from ingest.structure.sequence import Candidate, heaviest_chain
@@ -45,7 +46,7 @@ def law_sections(
         for paragraph, label in zip(paragraphs, labels, strict=True)
     ]
     contents = contents_of(paragraphs, labels)
-    articles = _articles(labels, marks, contents)
+    articles = _articles(paragraphs, labels, marks, contents)
     if not articles:
         return None
     sections = _Writer(paragraphs, labels, marks, contents, articles, lang).write()
@@ -53,7 +54,10 @@ def law_sections(
 
 
 def _articles(
-    labels: Sequence[Label | None], marks: Sequence[Mark | None], contents: set[int]
+    paragraphs: Sequence[Paragraph],
+    labels: Sequence[Label | None],
+    marks: Sequence[Mark | None],
+    contents: set[int],
 ) -> dict[int, Label]:
     """The paragraphs that begin articles: in each language the word with the heaviest chain."""
     candidates: dict[tuple[str, str], list[Candidate]] = defaultdict(list)
@@ -72,11 +76,11 @@ def _articles(
         chain, weight = heaviest_chain(found)
         if chain and weight > chains.get(lang, (0.0, []))[0]:
             chains[lang] = weight, [*chain, *_fill_gaps(chain, listed[lang, family])]
-    return {
-        candidate.position: candidate.label
-        for _, chain in chains.values()
-        for candidate in sorted(chain, key=lambda candidate: candidate.position)
-    }
+    articles: dict[int, Label] = {}
+    for _, chain in chains.values():
+        read = {candidate.position: candidate.label for candidate in chain}
+        articles |= dict(sorted((read | misread_articles(paragraphs, read, contents)).items()))
+    return articles
 
 
 def _repeats_last(earlier: Sequence[Candidate], candidate: Candidate) -> bool:
@@ -258,6 +262,11 @@ def _doubts(
         elif later.order[0] - earlier.order[0] > 1:
             gap = range(earlier.order[0] + 1, later.order[0])
             missing.append(f"{gap[0]}–{gap[-1]}" if len(gap) > 1 else f"{gap[0]}")
+    misread = [
+        article.number
+        for position, article in articles.items()
+        if (label := labels[position]) is None or label.order != article.order
+    ]
     kept = [
         f"“{label.family} {label.number}”"
         for position, label in enumerate(labels)
@@ -271,6 +280,7 @@ def _doubts(
     sentences = (
         ("No article with these numbers was found: {}.", missing),
         ("The article numbers start again: {}.", restarts),
+        ("These article numbers were misread and are told by their place: {}.", misread),
         ("These stand out of order and were kept as text, not as articles: {}.", kept),
     )
     return tuple(text.format(_named(found)) for text, found in sentences if found)

@@ -26,6 +26,7 @@ class Paragraph:
         page_from, page_to: 1-based; None for formats without pages.
         is_wrapped: Whether it was cut from the one before although that goes on, because it
             looks like the start of an article; it is put back if it turns out to be none.
+        recognised: Whether it begins on a page that OCR read.
     """
 
     text: str
@@ -37,6 +38,7 @@ class Paragraph:
     lang: str = ""
     cells: tuple[str, ...] = ()
     is_wrapped: bool = False
+    recognised: bool = False
 
 
 def paragraphs_of(extraction: Extraction) -> list[Paragraph]:
@@ -48,9 +50,10 @@ def paragraphs_of(extraction: Extraction) -> list[Paragraph]:
         number = page.number if has_pages else None
         for line in _non_empty(page.lines):
             if open_line is None or line.cells or line.heading_level != open_line.heading_level:
-                result.append(_start(line, number))
+                result.append(_start(line, number, recognised=page.method == "ocr"))
             elif (label := parse_label(line.text)) is not None and label.is_clear:
-                result.append(replace(_start(line, number), is_wrapped=True))
+                start = _start(line, number, recognised=page.method == "ocr")
+                result.append(replace(start, is_wrapped=True))
             else:
                 last = result[-1]
                 result[-1] = replace(last, text=join(last.text, line.text), page_to=number)
@@ -73,7 +76,7 @@ def _non_empty(lines: tuple[Line, ...]) -> Iterator[Line]:
     return (line for line in lines if line.text.strip())
 
 
-def _start(line: Line, page: int | None) -> Paragraph:
+def _start(line: Line, page: int | None, *, recognised: bool) -> Paragraph:
     return Paragraph(
         text=line.text.strip(),
         page_from=page,
@@ -83,4 +86,5 @@ def _start(line: Line, page: int | None) -> Paragraph:
         font_size=line.font_size,
         lang=line.lang,
         cells=line.cells,
+        recognised=recognised,
     )

@@ -58,6 +58,13 @@ def test_lines_keep_their_boxes_and_the_confidence_of_each_word() -> None:
     assert first.joins_next  # it reaches the edge and no sign ends it
 
 
+def test_dirt_before_the_first_word_of_a_line_is_dropped() -> None:
+    dirty = words("| ” " + "មាត្រា ១.-", ". : /", "- ច្បាប់នេះ | ។")
+    (found,) = recognise(RecordedEngine({"khm": dirty}), page())
+    assert [line.text for line in found.lines] == ["មាត្រា ១.-", "- ច្បាប់នេះ | ។"]
+    assert [len(line.confidences) for line in found.lines] == [2, 4]
+
+
 def test_a_page_without_words_says_so() -> None:
     (found,) = recognise(RecordedEngine(), page())
     assert (found.lines, found.score, found.needs_ocr) == ((), 0.0, False)

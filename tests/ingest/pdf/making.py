@@ -45,11 +45,11 @@ def without_descriptor(page: MakePage) -> MakePage:
     return make
 
 
-def picture_page(text: str = "") -> MakePage:
-    """A page that a grey picture fills, with a line of text on it."""
+def picture_page(text: str = "", *, height: int = 842) -> MakePage:
+    """A page that a grey picture fills to a height in points, with a line of text on it."""
 
     def make(document: Pdf) -> Dictionary:
-        page = _page(document, A4, b"q 595 0 0 842 0 0 cm /Scan Do Q " + _show(text))
+        page = _page(document, A4, b"q 595 0 0 %d 0 0 cm /Scan Do Q " % height + _show(text))
         picture = pikepdf.Stream(
             document,
             bytes(range(16)),

@@ -81,3 +81,8 @@ def test_a_scan_with_a_watermark_for_a_text_layer_needs_ocr() -> None:
     page = PdfExtractor().extract(pdf_of(picture_page("Official gazette"))).pages[0]
     assert page.needs_ocr
     assert [line.text for line in page.lines] == ["Official gazette"]
+
+
+def test_the_short_last_page_of_a_scan_needs_ocr_and_a_page_with_a_small_picture_does_not() -> None:
+    data = pdf_of(picture_page("1475", height=350), picture_page("1475", height=40))
+    assert [page.needs_ocr for page in PdfExtractor().extract(data).pages] == [True, False]
