@@ -60,7 +60,7 @@ _TRACE = re.compile(
 )
 """What a model of Khmer, Thai or Lao makes of Latin letters: digits and signs among its own."""
 
-_METHOD = "3"
+_METHOD = "4"
 """Of preparing and choosing; a change makes kept results old."""
 
 

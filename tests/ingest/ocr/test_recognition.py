@@ -9,6 +9,7 @@ import pytest
 from PIL import Image
 
 from ingest.ocr import Word, recognise_image, recognise_pages
+from ingest.ocr.choice import Reading, text_of, with_better_lines
 from ingest.ocr.preprocessing import SCALE
 from kb.errors import FileRejected, Unavailable
 from kb.model import Line, Page
@@ -63,6 +64,16 @@ def test_dirt_before_the_first_word_of_a_line_is_dropped() -> None:
     (found,) = recognise(RecordedEngine({"khm": dirty}), page())
     assert [line.text for line in found.lines] == ["មាត្រា ១.-", "- ច្បាប់នេះ | ។"]
     assert [len(line.confidences) for line in found.lines] == [2, 4]
+
+
+@pytest.mark.parametrize("swapped", [False, True])
+def test_of_two_readings_of_a_line_each_word_is_the_better_one(swapped: bool) -> None:
+    readings = [
+        Reading.of(words("ព្រះរាជាណាចក្រកម្ពុជា ទឲូលស្ទាល់ សិទ្ធិរបស់ ប្រជាពលរដ្ឋ")),
+        Reading.of(words("ព្រះរាជាណា0ក្រកម្ពុជា ទទួលស្គាល់ សិទ្ធិរបស់ ប្រជ័ពលរដ្ឋ")),
+    ]
+    best = with_better_lines(*(reversed(readings) if swapped else readings))
+    assert text_of(best.words) == "ព្រះរាជាណាចក្រកម្ពុជា ទទួលស្គាល់ សិទ្ធិរបស់ ប្រជាពលរដ្ឋ"
 
 
 def test_a_page_without_words_says_so() -> None:
