@@ -53,7 +53,7 @@ def apply_tracked(rules: Sequence[Rule], tracked: Tracked) -> Tracked:
 
 def untouched(text: str) -> Tracked:
     """A text as the starting point of tracked rewriting."""
-    return Tracked(text, array("i", range(len(text))), array("i", range(1, len(text) + 1)))
+    return Tracked(text, range(len(text)), range(1, len(text) + 1))
 
 
 def _apply_one(rule: Rule, tracked: Tracked) -> Tracked:

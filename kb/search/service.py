@@ -14,7 +14,7 @@ from kb.search.engine import (
     EngineResult,
     SearchEngine,
 )
-from kb.search.highlight import Highlighter, Span
+from kb.search.highlight import PREPARED_TEXTS, Highlighter, Span, prepare
 from kb.search.merging import merge
 from kb.search.planner import Plan, Planner
 from kb.search.ranking import Ranking
@@ -49,9 +49,11 @@ class SearchService:
         self._speller = Speller(engine)
 
     def prepare(self) -> None:
-        """Load the models and analyse ahead what many queries need: some seconds of work."""
+        """Load the models, and analyse ahead what first searches wait for: seconds of work."""
         self.highlights("ដី", ["ដី"])
         self._planner.prepare()
+        for section in self._sections.latest(PREPARED_TEXTS):
+            prepare(section.text or section.heading, section.lang)
 
     def search(self, request: SearchRequest, audience: Audience) -> SearchResult:
         """Find sections that answer.

@@ -49,6 +49,18 @@ class SectionStore:
             rows = connection.execute(_BY_ID, {"ids": list(ids)})
             return {row.id: _to_section(row) for row in rows}
 
+    def latest(self, limit: int) -> Iterator[Section]:
+        """Give sections of the documents that were added last, at most so many."""
+        query = (
+            sa.select(sections)
+            .join_from(sections, documents)
+            .order_by(documents.c.added_at.desc(), sections.c.position)
+            .limit(limit)
+        )
+        with self._database.read() as connection:
+            for row in connection.execute(query):
+                yield _to_section(row)
+
     def count_indexed(self) -> int:
         """The number of sections that belong into the index."""
         query = sa.select(sa.func.count()).select_from(sections.join(documents)).where(LISTED)
