@@ -6,11 +6,18 @@ takes exponential time on hostile text. This one finds a shortest way by dynamic
 
 from __future__ import annotations
 
-from laonlp.corpus import lao_words
+from importlib.util import find_spec
+from pathlib import Path
 
 from analyzers.clusters import split
 from analyzers.folding import fold_text
 
+_LISTS = (
+    "Lao-Dictionary.txt",
+    "lao-wannaphong.txt",
+    "lo_spellcheck_dict.txt",
+    "wiktionary-20210720.txt",
+)
 _WORD, _LOOSE_CLUSTER = 2, 3
 """Costs: a cluster outside any word is worse than a word, and better than two words."""
 
@@ -19,7 +26,7 @@ class LaoSegmenter:
     """Words of Lao."""
 
     def __init__(self) -> None:
-        self._words = frozenset(map(fold_text, lao_words()))
+        self._words = frozenset(map(fold_text, load_words()))
         self._longest = max(len(split(word)) for word in self._words)
 
     def segment(self, text: str) -> list[str]:
@@ -41,3 +48,21 @@ class LaoSegmenter:
             words.append("".join(clusters[at : ends[at]]))
             at = ends[at]
         return words
+
+
+def load_words() -> set[str]:
+    """Load the word lists that the installed LaoNLP carries, without importing it.
+
+    Importing it loads its taggers and translations too, 28 MB.
+
+    Raises:
+        ModuleNotFoundError: The package is not installed.
+    """
+    spec = find_spec("laonlp")
+    if spec is None or spec.origin is None:
+        raise ModuleNotFoundError("The package laonlp is not installed.", name="laonlp")
+    words: set[str] = set()
+    for name in _LISTS:
+        text = (Path(spec.origin).parent / "corpus" / name).read_text("utf-8-sig")
+        words.update(line.strip() for line in text.splitlines() if not line.startswith("#"))
+    return words - {""}

@@ -25,8 +25,8 @@ from pathlib import Path
 import numpy as np
 
 from analyzers import fold_text
+from ingest.drawing import Drawing
 from ingest.ocr import TesseractEngine, Word, recognise_image, recognise_pages
-from ingest.page_image import Drawing
 from ingest.pdf.running import without_running_lines
 from ingest.worker import WorkerPool
 from kb.model import Extraction, Page, ParsedDocument, SectionKind

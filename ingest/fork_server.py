@@ -16,77 +16,29 @@ import signal
 import socket
 import sys
 from contextlib import suppress
-from dataclasses import dataclass
-from typing import ClassVar
-
-from pydantic import ConfigDict, TypeAdapter
 
 from ingest.extractor import import_all
-from ingest.page_image import Drawing, Picture, draw
+from ingest.messages import (
+    ANSWER,
+    EXIT,
+    EXTRACTION,
+    LIMITS,
+    REQUEST,
+    SAVE_AGAIN,
+    Answer,
+    Exit,
+    Rejection,
+    Request,
+)
+from ingest.page_image import draw
 from ingest.pipeline import parse_bytes, understand
 from ingest.sandbox import Limits, enter_sandbox, prepare
 from kb.errors import FileRejected
-from kb.model import Extraction, ParsedDocument
 
-
-@dataclass(frozen=True, slots=True)
-class Request:
-    """What to do with a file: read it; or if `drawing` is given draw a page of it.
-
-    Attributes:
-        name: Of the file, without folders.
-        is_extraction: Whether the file is an `Extraction` as JSON, to be understood again.
-    """
-
-    name: str = ""
-    is_extraction: bool = False
-    drawing: Drawing | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Rejection:
-    """A `FileRejected` on its way through the pipe."""
-
-    code: str
-    message: str
-    remedy: str
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """What the child found: what was asked for, or why there is none."""
-
-    __pydantic_config__: ClassVar = ConfigDict(ser_json_bytes="base64", val_json_bytes="base64")
-
-    document: ParsedDocument | None = None
-    picture: Picture | None = None
-    rejection: Rejection | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Exit:
-    """How the child ended.
-
-    Attributes:
-        status: Its exit code, or minus the number of the signal that ended it.
-        timed_out: Whether it was killed for its time on the clock.
-    """
-
-    status: int
-    timed_out: bool
-
-
-_SAVE_AGAIN = "Open it in the program that made it and save it again, or print it to PDF."
-
-REQUEST = TypeAdapter(Request)
-ANSWER = TypeAdapter(Answer)
-EXTRACTION = TypeAdapter(Extraction)
-EXIT = TypeAdapter(Exit)
-LIMITS = TypeAdapter(Limits)
 _OUT_OF_MEMORY = ANSWER.dump_json(
     Answer(
         rejection=Rejection(
-            "too-complex", "Reading the file takes more memory than a document needs.", _SAVE_AGAIN
+            "too-complex", "Reading the file takes more memory than a document needs.", SAVE_AGAIN
         )
     )
 )
@@ -162,7 +114,7 @@ def _answer(source: int, request: Request, limits: Limits) -> Answer:
         raise
     except Exception as error:  # its message may quote the file or a path, its type may not
         message = f"The file could not be read ({type(error).__name__})."
-        return Answer(rejection=Rejection("extract-failed", message, _SAVE_AGAIN))
+        return Answer(rejection=Rejection("extract-failed", message, SAVE_AGAIN))
 
 
 def _read(source: int, limit: int) -> bytes:

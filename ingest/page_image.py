@@ -4,21 +4,15 @@ from __future__ import annotations
 
 import io
 import warnings
-from dataclasses import dataclass
 
 import pypdfium2
 from PIL import Image
 
+from ingest.drawing import MAX_WIDTH, OCR_DPI, Drawing, Picture
 from ingest.image import FORMATS, POINTS_PER_INCH, dots_per_inch, upright
 from ingest.pdf.opening import checked_pdf
 from ingest.sniff import MediaType, sniff
 from kb.errors import FileRejected
-
-OCR_DPI = 300
-"""Tesseract's models are trained on text of this resolution."""
-
-MAX_WIDTH = 2_400
-"""Pixels; an A4 page at 290 dots per inch."""
 
 MAX_PIXELS = 40_000_000
 """Of one picture: a page of 5 by 5 metres is drawn smaller, not refused."""
@@ -27,39 +21,6 @@ GREYS = 4
 DARKEST, LIGHTEST = 20, 235
 """Greys are stretched from these to black and white before they are counted down to four:
 sharp letters at a fifth of the size of a full grey picture (measured in Chromium)."""
-
-
-@dataclass(frozen=True, slots=True)
-class Drawing:
-    """What to draw.
-
-    Attributes:
-        page: 1-based.
-        width: In pixels, 1 to `MAX_WIDTH`, for readers; None for OCR, at `OCR_DPI`.
-    """
-
-    page: int
-    width: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Picture:
-    """A drawn page.
-
-    Attributes:
-        width, height: In pixels.
-        data: A lossless WebP of four greys for readers; for OCR a byte of grey for each pixel,
-            row by row, so that no decoder has to be trusted with it.
-    """
-
-    width: int
-    height: int
-    data: bytes
-
-    @property
-    def image(self) -> Image.Image:
-        """The pixels of a picture for OCR."""
-        return Image.frombytes("L", (self.width, self.height), self.data)
 
 
 def draw(data: bytes, drawing: Drawing) -> Picture:

@@ -20,14 +20,23 @@ from typing import BinaryIO, Self
 
 from pydantic import ValidationError
 
-from ingest.fork_server import ANSWER, EXIT, EXTRACTION, LIMITS, REQUEST, Answer, Exit, Request
-from ingest.page_image import Drawing, Picture
+from ingest.drawing import Drawing, Picture
+from ingest.messages import (
+    ANSWER,
+    EXIT,
+    EXTRACTION,
+    LIMITS,
+    REQUEST,
+    SAVE_AGAIN,
+    Answer,
+    Exit,
+    Request,
+)
 from ingest.sandbox import Limits
 from kb.errors import FileRejected, Unavailable
 from kb.model import Extraction, ParsedDocument
 
 _CHUNK = 2**20
-_SAVE_AGAIN = "Open it in the program that made it and save it again, or print it to PDF."
 
 
 class WorkerPool:
@@ -257,6 +266,6 @@ def _understand(payload: bytes, report: Exit, limits: Limits) -> Answer:
         )
     raise FileRejected(
         f"The program that reads the file broke down (status {report.status}).",
-        _SAVE_AGAIN,
+        SAVE_AGAIN,
         code="extract-failed",
     )

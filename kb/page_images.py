@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
-from ingest.page_image import Drawing
+from ingest.drawing import Drawing
 from ingest.sandbox import Limits
 from ingest.worker import WorkerPool
 from kb.errors import FileRejected, NotFound, Unavailable

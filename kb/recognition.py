@@ -13,8 +13,8 @@ from dataclasses import asdict, dataclass
 from PIL import Image
 
 from analyzers import detect_language
+from ingest.drawing import Drawing
 from ingest.ocr import OcrEngine, TesseractEngine, recognise_pages
-from ingest.page_image import Drawing
 from ingest.pdf.running import without_running_lines
 from ingest.worker import WorkerPool
 from kb.errors import KbError, Unavailable

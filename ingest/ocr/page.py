@@ -8,10 +8,10 @@ from dataclasses import replace
 from itertools import dropwhile, groupby
 from statistics import median
 
+from ingest.drawing import OCR_DPI
 from ingest.image import POINTS_PER_INCH
 from ingest.ocr.choice import lines_of, text_of
 from ingest.ocr.engine import Word
-from ingest.page_image import OCR_DPI
 from ingest.pdf.layout import Row, lines
 from ingest.pdf.score import score
 from ingest.pdf.segments import ASCENT, DESCENT, Segment

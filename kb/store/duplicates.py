@@ -6,17 +6,19 @@ nobody misses a text or learns of one.
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
 from kb.access import PUBLIC_PART
-from kb.duplicates import Signature, nearest
 from kb.model import Description
 from kb.store.changelog import log_change, part_of_row
 from kb.store.descriptions import to_description
 from kb.store.readable import LISTED
 from kb.store.tables import documents, signatures
+
+if TYPE_CHECKING:
+    from kb.duplicates import Signature
 
 
 def keep_signature(connection: sa.Connection, document_id: str, mine: Signature | None) -> None:
@@ -43,6 +45,8 @@ def find_original(
     """
     if mine is None:
         return None
+    from kb.duplicates import nearest  # noqa: PLC0415 -- serving takes no NumPy
+
     listed: sa.Select[Any] = (
         sa.select(
             documents.c.id,

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
 from kb.access import default_visibility, part_of
-from kb.duplicates import Signature, signature
 from kb.model import Citation, Description, ParsedDocument, Visibility
 from kb.store.changelog import log_move, part_of_row
 from kb.store.citations import keep_citations
@@ -21,6 +20,9 @@ from kb.store.pages import replace_pages
 from kb.store.sections import replace_sections
 from kb.store.tables import documents, new_id, now
 from kb.store.works import keep_work
+
+if TYPE_CHECKING:
+    from kb.duplicates import Signature
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +59,8 @@ class Entry:
         citations: Sequence[tuple[int, Citation]],
     ) -> Entry:
         """Give the entry of a document that was read."""
+        from kb.duplicates import signature  # noqa: PLC0415 -- serving takes no NumPy
+
         return cls(
             parsed,
             description or plain_description(parsed),

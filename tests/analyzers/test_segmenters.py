@@ -1,4 +1,4 @@
-"""What every segmenter promises, and that the Khmer one cuts as khmer-nltk does."""
+"""What every segmenter promises, and that they cut as the packages they stand for."""
 
 from __future__ import annotations
 
@@ -14,11 +14,13 @@ from typing import ClassVar
 
 import pytest
 from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from analyzers import Segmenter, fold_text, models
 from analyzers.clusters import split
 from analyzers.khmer import crf, crfsuite
 from analyzers.khmer.crf import BoundaryModel
+from analyzers.lao import load_words
 from tests.analyzers.strategies import HOSTILE, any_text
 
 REFERENCE_LINES = 1_000
@@ -78,6 +80,20 @@ class TestThai(SegmenterContract):
     def segmenter(self) -> Segmenter:
         return models.thai()
 
+    def test_words_are_those_of_newmm(self, segmenter: Segmenter) -> None:
+        from pythainlp.corpus import thai_words  # noqa: PLC0415 -- slow to import
+        from pythainlp.tokenize import newmm  # noqa: PLC0415
+
+        any_word = st.sampled_from(sorted(thai_words()))
+        any_letter = st.characters(min_codepoint=0x0E01, max_codepoint=0x0E5B)
+
+        @settings(max_examples=100, deadline=None)
+        @given(st.lists(any_word | any_letter).map("".join))
+        def check(text: str) -> None:
+            assert segmenter.segment(text) == newmm.segment(text, safe_mode=True)
+
+        check()
+
 
 class TestLao(SegmenterContract):
     samples: ClassVar = {"ກົດໝາຍວ່າດ້ວຍທີ່ດິນ": ["ກົດໝາຍ", "ວ່າດ້ວຍ", "ທີ່ດິນ"]}
@@ -85,6 +101,11 @@ class TestLao(SegmenterContract):
     @pytest.fixture
     def segmenter(self) -> Segmenter:
         return models.lao()
+
+    def test_words_are_those_of_laonlp(self) -> None:
+        from laonlp.corpus import lao_words  # noqa: PLC0415 -- slow to import
+
+        assert load_words() == set(lao_words())
 
 
 class TestClusters(SegmenterContract):

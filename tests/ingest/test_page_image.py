@@ -7,7 +7,8 @@ import io
 import pytest
 from PIL import Image, ImageDraw
 
-from ingest.page_image import MAX_PIXELS, MAX_WIDTH, OCR_DPI, Drawing, draw
+from ingest.drawing import MAX_WIDTH, OCR_DPI, Drawing
+from ingest.page_image import MAX_PIXELS, draw
 from kb.errors import FileRejected
 from tests.ingest.files import text
 from tests.ingest.pdf.making import A4, FIVE_METRES, pdf_of, text_page

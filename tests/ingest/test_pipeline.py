@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.fork_server import ANSWER, Answer
+from ingest.messages import ANSWER, Answer
 from ingest.pipeline import MAX_SECTIONS, extract_bytes, parse_bytes
 from kb.errors import FileRejected
 from tests.ingest.files import docx, p, text

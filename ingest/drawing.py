@@ -1,0 +1,50 @@
+"""Orders for pictures of pages, and what they bring; `ingest.page_image` draws."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from PIL import Image
+
+OCR_DPI = 300
+"""Tesseract's models are trained on text of this resolution."""
+
+MAX_WIDTH = 2_400
+"""Pixels; an A4 page at 290 dots per inch."""
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """What to draw.
+
+    Attributes:
+        page: 1-based.
+        width: In pixels, 1 to `MAX_WIDTH`, for readers; None for OCR, at `OCR_DPI`.
+    """
+
+    page: int
+    width: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A drawn page.
+
+    Attributes:
+        width, height: In pixels.
+        data: A lossless WebP of four greys for readers; for OCR a byte of grey for each pixel,
+            row by row, so that no decoder has to be trusted with it.
+    """
+
+    width: int
+    height: int
+    data: bytes
+
+    @property
+    def image(self) -> Image.Image:
+        """The pixels of a picture for OCR."""
+        from PIL import Image  # noqa: PLC0415 -- passing a picture on takes no Pillow
+
+        return Image.frombytes("L", (self.width, self.height), self.data)
