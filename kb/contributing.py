@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from kb.access import Audience, require
 from kb.members.audit import Action
 from kb.model import Document, Visibility
+from kb.overrides import Overrides
 from kb.store.sharing import share
 
 if TYPE_CHECKING:
@@ -60,3 +61,28 @@ class Contributing:
             )
         self._kb.update_index()
         return self._kb.document(document_id, by)
+
+    def describe(self, by: Audience, document_id: str, said: Overrides) -> None:
+        """Set fields of a document's description, for good.
+
+        What is shown as the source of it is the organisation, never the member.
+
+        Raises:
+            NotFound: It is not there, or who asks may not read it.
+            Forbidden: Who asks may not change what is said of it.
+        """
+        document = self._kb.document(document_id, by)
+        require(by.may_edit(document.visibility, document.organisation_id))
+        if not said.given():
+            return
+        own = by.own_organisation or document.organisation_id
+        with self._kb.database.write() as connection:
+            self._kb.members.audit.record(
+                connection,
+                by,
+                Action.EDIT,
+                document_id,
+                document.organisation_id,
+                fields=" ".join(said.given()),
+            )
+        self._kb.edit(document_id, said, self._kb.members.organisations.get(own).name)

@@ -17,6 +17,8 @@ from webapp.forms import safe_next
 
 MEMBERS_PAGES = {
     "account.show": "/km/account",
+    "editing.edit": "/km/documents/{law}/edit",
+    "editing.history": "/en/documents/{law}/history",
     "administration.organisations": "/en/administration",
     "administration.people": "/km/administration/{home}",
     "administration.audit": "/en/administration/audit",
@@ -117,9 +119,9 @@ def test_leaving_shows_an_empty_page(app: Flask) -> None:
 
 @pytest.mark.parametrize("route", MEMBERS_PAGES)
 def test_pages_of_members_lead_visitors_to_sign_in_and_back(
-    app: Flask, home: str, route: str
+    app: Flask, home: str, ids: Mapping[str, str], route: str
 ) -> None:
-    address = MEMBERS_PAGES[route].format(home=home)
+    address = MEMBERS_PAGES[route].format(home=home, **ids)
     browser = Browser(app)
     response = browser.get(address)
     assert response.status_code == 303
