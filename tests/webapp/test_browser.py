@@ -14,6 +14,10 @@ from flask import Flask
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from werkzeug.serving import WSGIRequestHandler, make_server
 
+from kb.access import Role
+from kb.knowledge_base import KnowledgeBase
+from tests.webapp.people import PASSWORD, join
+
 QUERY = "អាជ្ញាយុកាល អចលនវត្ថុ"
 DESKTOP = {"width": 1280, "height": 900}
 PHONE = {"width": 360, "height": 740}
@@ -427,6 +431,33 @@ def test_print_is_black_on_white_whatever_the_colours(
     for name in (".site", ".site-end", ".find", "button"):
         assert not page.locator(name).first.is_visible()
     assert page.locator(".printed").is_visible()
+    page.close()
+
+
+@pytest.mark.parametrize("language", ["km", "en"])
+def test_form_of_editors_is_accessible_and_fits(
+    browser: Browser,
+    base: str,
+    axe: str,
+    knowledge_base: KnowledgeBase,
+    ids: Mapping[str, str],
+    language: str,
+) -> None:
+    login = f"editor-{language}"
+    join(knowledge_base, login, Role.EDITOR)
+    page = browser.new_page(viewport=NARROW)  # type: ignore[arg-type]
+    page.goto(f"{base}/{language}/sign-in")
+    page.locator("[name=login]").fill(login)
+    page.locator("[name=password]").fill(PASSWORD)
+    page.locator("[name=password]").press("Enter")
+    page.wait_for_url(f"**/{language}/")
+    page.evaluate(axe)
+    assert faults(page, {"type": "tag", "values": RULES}) == []
+    for name in ("edit", "history"):
+        page.goto(f"{base}/{language}/documents/{ids['law']}/{name}")
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+        page.evaluate(axe)
+        assert faults(page, {"type": "tag", "values": RULES}) == []
     page.close()
 
 
