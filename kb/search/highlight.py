@@ -58,7 +58,9 @@ class Highlighter:
             for needle in self._by_first[token]:
                 if stream.tokens[at : at + len(needle)] == needle:
                     free = at + len(needle)
-                    spans.append(stream.span(at, free - 1))
+                    span = stream.span(at, free - 1)
+                    if not spans or spans[-1] != span:  # ½ is two tokens
+                        spans.append(span)
                     break
         return tuple(spans)
 

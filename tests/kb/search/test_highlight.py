@@ -68,4 +68,10 @@ def test_a_snippet_marks_what_the_text_marks(text: str, query: str) -> None:
     snippet = highlighter.snippet(f"{text} {query} {text}")
     assert len(snippet.text) <= 2 * SNIPPET_LENGTH
     for start, end in snippet.spans:
-        assert tokens(snippet.text[start:end], "") in needles([query])
+        marked = tokens(snippet.text[start:end], "")
+        # one character may be several tokens (½)
+        assert marked in needles([query]) or (end - start == 1 and len(marked) > 1)
+
+
+def test_a_character_of_several_tokens_is_marked_once() -> None:
+    assert Highlighter(["1", "2"]).spans("a ½ b") == ((2, 3),)
