@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from itertools import islice
 from typing import Any
 
 import sqlalchemy as sa
@@ -51,15 +52,11 @@ class SectionStore:
 
     def latest(self, limit: int) -> Iterator[Section]:
         """Give sections of the documents that were added last, at most so many."""
-        query = (
-            sa.select(sections)
-            .join_from(sections, documents)
-            .order_by(documents.c.added_at.desc(), sections.c.position)
-            .limit(limit)
-        )
+        latest = sa.select(documents.c.id).order_by(documents.c.added_at.desc()).limit(limit)
         with self._database.read() as connection:
-            for row in connection.execute(query):
-                yield _to_section(row)
+            ids = connection.scalars(latest).all()
+        found = (section for one in ids for section in self.of_document(one))
+        yield from islice(found, limit)
 
     def count_indexed(self) -> int:
         """The number of sections that belong into the index."""

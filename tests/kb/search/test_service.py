@@ -117,3 +117,11 @@ def test_a_value_out_of_range_is_named(
 ) -> None:
     with pytest.raises(InvalidInput, match=name):
         knowledge_base.search(request_, Audience.visitor())
+
+
+def test_what_is_prepared_ahead_changes_no_answer(knowledge_base: KnowledgeBase) -> None:
+    keep(knowledge_base, article("កិច្ចសន្យាជួលដីធ្លី"), article("The lease of land", lang="en"))
+    before = search(knowledge_base, "ជួលដី")
+    knowledge_base.prepare()
+    assert search(knowledge_base, "ជួលដី") == before
+    assert before.total == 2
