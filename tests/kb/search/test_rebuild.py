@@ -13,7 +13,7 @@ from kb.knowledge_base import KnowledgeBase
 from kb.model import Visibility
 from kb.search.results import SearchRequest
 from kb.settings import ElasticsearchSettings, Settings
-from kb.store.documents import DocumentStore
+from kb.store.sections import SectionStore
 from tests.kb.conftest import article, keep
 
 from .search_load import search_load
@@ -71,7 +71,7 @@ def test_searches_see_the_old_index_or_the_new_one_whole(knowledge_base: Knowled
 def test_a_rebuild_that_fails_is_not_seen(
     knowledge_base: KnowledgeBase, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(DocumentStore, "section_count", lambda _: DOCUMENTS * len(WORDS) + 1)
+    monkeypatch.setattr(SectionStore, "count_indexed", lambda _: DOCUMENTS * len(WORDS) + 1)
     with search_load(ask_as_member(knowledge_base), WORDS) as seen:
         with pytest.raises(Unavailable, match="it is not used"):
             knowledge_base.indexer.rebuild()
