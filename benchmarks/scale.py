@@ -180,7 +180,8 @@ def index(
             clocks[name].count += sum(len(added) for added in update.add.values())
         if number % 20 == 0 or number == last:
             for name, clock in clocks.items():
-                print(f"{name}, {number}: {clock}", flush=True)
+                if clock.count:
+                    print(f"{name}, {number}: {clock}", flush=True)
 
 
 def measure(services: Mapping[str, SearchService], requests: Sequence[SearchRequest]) -> None:
