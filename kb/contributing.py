@@ -86,3 +86,18 @@ class Contributing:
                 fields=" ".join(said.given()),
             )
         self._kb.edit(document_id, said, self._kb.members.organisations.get(own).name)
+
+    def remove(self, by: Audience, document_id: str) -> None:
+        """Forget a document, its place in the index and its original.
+
+        Raises:
+            NotFound: It is not there, or who asks may not read it.
+            Forbidden: Who asks may not share for its owner.
+        """
+        document = self._kb.document(document_id, by)
+        require(by.may_share(document.organisation_id))
+        with self._kb.database.write() as connection:
+            self._kb.members.audit.record(
+                connection, by, Action.REMOVE, document_id, document.organisation_id
+            )
+        self._kb.remove(document_id)

@@ -101,6 +101,9 @@ class Settings(BaseSettings):
         default=ElasticsearchSettings(),
         description="The search cluster (KB_ELASTICSEARCH__URL …).",
     )
+    upload_megabytes: int = Field(
+        default=200, ge=1, description="Size of the largest file that members can upload, in MB."
+    )
     doubtful_below: float = Field(
         default=0.75,
         ge=0,

@@ -13,7 +13,7 @@ from kb.cli.main import main
 from kb.model import DocumentKind
 from kb.search.ranking import Ranking
 from kb.settings import ElasticsearchSettings, Settings
-from webapp import api
+from webapp import api, api_members
 from webapp.errors import EXPLANATIONS
 from webapp.parameters import ApiParameters, DocumentListParameters, SuggestParameters
 
@@ -72,8 +72,13 @@ def test_every_setting_of_elasticsearch_is_documented_and_no_other() -> None:
 def test_every_route_of_the_api_is_documented_and_no_other() -> None:
     app = Flask("documented", static_folder=None)
     app.register_blueprint(api.blueprint)
-    named = re.findall(r"^## `GET (\S+)`$", text_of("api.md"), re.MULTILINE)
-    assert sorted(named) == sorted(rule.rule for rule in app.url_map.iter_rules())
+    app.register_blueprint(api_members.blueprint)
+    named = re.findall(r"^## `([A-Z]+ \S+)`$", text_of("api.md"), re.MULTILINE)
+    assert sorted(named) == sorted(
+        f"{method} {rule.rule}"
+        for rule in app.url_map.iter_rules()
+        for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}
+    )
 
 
 def test_every_parameter_and_error_of_the_api_is_documented() -> None:

@@ -11,6 +11,7 @@ from webapp import (
     acts,
     administration,
     api,
+    api_members,
     appearance,
     beside,
     browse,
@@ -29,6 +30,7 @@ from webapp import (
     security,
     sessions,
     sign_in,
+    uploads,
 )
 from webapp.citing import citations
 from webapp.offline import pages_to_save
@@ -55,7 +57,17 @@ def create_app(knowledge_base: KnowledgeBase) -> Flask:
     app.jinja_env.globals.update(
         sheet_address=sheet_address, citations=citations, pages_to_save=pages_to_save
     )
-    for concern in (security, delivery, i18n, names, appearance, errors, sessions, forms):
+    for concern in (
+        security,
+        delivery,
+        i18n,
+        names,
+        appearance,
+        errors,
+        sessions,
+        uploads,
+        forms,
+    ):
         concern.install(app)
     StaticFiles.packaged().install(app)
     for blueprint in (
@@ -77,7 +89,9 @@ def create_app(knowledge_base: KnowledgeBase) -> Flask:
         sign_in.blueprint,
         account.blueprint,
         administration.blueprint,
+        uploads.blueprint,
         api.blueprint,
+        api_members.blueprint,
     ):
         app.register_blueprint(blueprint)
     return app

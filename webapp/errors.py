@@ -62,6 +62,10 @@ EXPLANATIONS = {
         _("This form was open too long, or is not from this site."),
         _("Go back, open the page again, and send it once more."),
     ),
+    "wrong-offset": (
+        _("The piece does not go on where the file ends."),
+        _("Begin the upload once more."),
+    ),
     "too-many-requests": (
         _("There were too many attempts."),
         _("Wait some minutes, then try again."),

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field
 
 from kb.access import Right, Role
-from webapp.parameters import MAX_PAGE, Number, Parameters
+from kb.model import DocumentKind, Visibility
+from webapp.parameters import MAX_PAGE, Number, Parameters, ascii_digits
 
 
 class SignInParameters(Parameters):
@@ -75,3 +76,21 @@ class AuditParameters(Parameters):
     """Parameters of the audit log."""
 
     page: Annotated[Number, Field(ge=1, le=MAX_PAGE)] = 1
+
+
+class ConfirmForm(Parameters):
+    """What a member says of a document."""
+
+    title: str = ""
+    kind: DocumentKind = DocumentKind.OTHER
+    date: Annotated[str, BeforeValidator(ascii_digits)] = ""
+    organisation: str = ""
+    topics: tuple[str, ...] = ()
+    places: tuple[str, ...] = ()
+    visibility: Visibility | None = None
+
+
+class ShareForm(Parameters):
+    """Who sees a document from now on."""
+
+    visibility: Visibility

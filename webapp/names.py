@@ -7,9 +7,10 @@ from flask_babel import lazy_gettext as _
 
 from kb.access import Right, Role
 from kb.members.people import Standing
-from kb.model import Evidence, Status
+from kb.model import Evidence, Status, Visibility
 from kb.places import gazetteer
 from kb.vocabularies import issuers, organisations, topics
+from webapp.file_faults import file_fault
 from webapp.i18n import interface, kind_name, language_name, year
 
 STATUSES = {
@@ -30,6 +31,11 @@ RIGHTS = {
     Right.UPLOAD: _("Upload documents"),
     Right.SHARE: _("Say who sees documents"),
     Right.EDIT: _("Correct descriptions"),
+}
+VISIBILITIES = {
+    Visibility.ORGANISATION: _("Our organisation alone"),
+    Visibility.NETWORK: _("All members of the network"),
+    Visibility.PUBLIC: _("Everybody"),
 }
 STANDINGS = {
     Standing.INVITED: _("invited"),
@@ -63,8 +69,13 @@ def install(app: Flask) -> None:
     app.jinja_env.filters.update(
         value_name=value_name, place=place_name, field_name=field_name, evident=evident
     )
+    app.jinja_env.globals["VISIBILITIES"] = list(VISIBILITIES)
     app.jinja_env.filters.update(
-        role=ROLES.__getitem__, right=RIGHTS.__getitem__, standing=STANDINGS.__getitem__
+        role=ROLES.__getitem__,
+        right=RIGHTS.__getitem__,
+        standing=STANDINGS.__getitem__,
+        visibility=VISIBILITIES.__getitem__,
+        file_fault=file_fault,
     )
 
 

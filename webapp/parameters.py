@@ -54,8 +54,10 @@ _EXPECTED = {
     "due": lazy_gettext("coming, past or undated"),
     "scope": lazy_gettext("upload, share or edit"),
     "days": lazy_gettext("a whole number"),
+    "visibility": lazy_gettext("public, network or organisation"),
     "role": lazy_gettext("reader, contributor, delegate, editor or admin"),
 }
+_OFFERED = lazy_gettext("one of the values that the page offers")
 
 
 class BadParameter(InvalidInput):
@@ -76,11 +78,14 @@ class BadParameter(InvalidInput):
         return cls(
             parameter,
             _("“%(name)s” cannot be “%(value)s”.", name=parameter, value=shown),
-            _("Give %(expected)s.", expected=_EXPECTED[parameter]),
+            _(
+                "Give %(expected)s.",
+                expected=_EXPECTED.get(parameter, _OFFERED),
+            ),
         )
 
 
-def _ascii_digits(value: object) -> object:
+def ascii_digits(value: object) -> object:
     """Khmer keyboards give Khmer digits first."""
     if not isinstance(value, str):
         return value
@@ -89,7 +94,7 @@ def _ascii_digits(value: object) -> object:
 
 def _day(value: object, *, last: bool) -> int:
     """Read a year or a day as yyyymmdd; a year stands for its first or its last day."""
-    match = _DATE.fullmatch(str(_ascii_digits(value)))
+    match = _DATE.fullmatch(str(ascii_digits(value)))
     if match is None:
         raise ValueError
     year = match[1]
@@ -106,7 +111,7 @@ def _known(found: Known | None) -> Known:
 
 FirstDay = Annotated[int | None, BeforeValidator(lambda value: _day(value, last=False))]
 LastDay = Annotated[int | None, BeforeValidator(lambda value: _day(value, last=True))]
-Number = Annotated[int, BeforeValidator(_ascii_digits)]
+Number = Annotated[int, BeforeValidator(ascii_digits)]
 Language = Annotated[str, Field(pattern="^[a-z]{2,3}$")]
 Topic = Annotated[str, AfterValidator(lambda value: _known(topics().named(value)).code)]
 Issuer = Annotated[str, AfterValidator(lambda value: _known(issuers().named(value)).code)]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import JSON, Column, ForeignKey, Index, Integer, Table, Text
+from sqlalchemy import JSON, BigInteger, Column, ForeignKey, Index, Integer, Table, Text
 
 from kb.store.tables import UtcDateTime, metadata
 
@@ -58,6 +58,18 @@ failures = Table(
     Column("key", Text, primary_key=True, comment="keyed hash of an account or of a network"),
     Column("times", Integer, nullable=False),
     Column("at", UtcDateTime, nullable=False, index=True, comment="the last one"),
+)
+
+uploads = Table(
+    "uploads",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("member_id", Text, ForeignKey("members.id"), nullable=False, index=True),
+    Column("organisation_id", Text, ForeignKey("organisations.id"), nullable=False),
+    Column("name", Text, nullable=False, comment="of the file"),
+    Column("size", BigInteger, nullable=False),
+    Column("job_id", Text, comment="of reading it; NULL until all of it has arrived"),
+    Column("at", UtcDateTime, nullable=False),
 )
 
 audit = Table(

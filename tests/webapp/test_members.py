@@ -19,6 +19,8 @@ MEMBERS_PAGES = {
     "account.show": "/km/account",
     "editing.edit": "/km/documents/{law}/edit",
     "editing.history": "/en/documents/{law}/history",
+    "uploads.form": "/km/upload",
+    "uploads.confirming": "/en/documents/{law}/confirm",
     "administration.organisations": "/en/administration",
     "administration.people": "/km/administration/{home}",
     "administration.audit": "/en/administration/audit",
@@ -218,18 +220,18 @@ def test_pages_of_admins_are_refused_to_others(app: Flask, home: str, role: str)
 def test_admins_of_the_network_see_how_far_the_work_is(
     app: Flask, knowledge_base: KnowledgeBase
 ) -> None:
-    def counts() -> list[str]:
+    def counts() -> list[int]:
         page = signed_in(app, "admin").get("/en/administration/work").text
         assert "The index shows all there is." in page
         row = page.partition("Files handed in</th>")[2].partition("</tr>")[0]
-        return re.findall(r"<td>(\d+)</td>", row)
+        return [int(count) for count in re.findall(r"<td>(\d+)</td>", row)]
 
-    assert counts() == ["0", "0", "0", "0", "0"]
+    waiting, running, done, failed, parked = counts()
     job_id = knowledge_base.jobs.add(UPLOAD_JOB, "a file", {})
-    assert counts() == ["1", "0", "0", "0", "0"]
-    knowledge_base.jobs.take(UPLOAD_JOB, "host/1/1")
+    assert counts() == [waiting + 1, running, done, failed, parked]
+    knowledge_base.jobs.take(UPLOAD_JOB, "host/1/1", [job_id])
     knowledge_base.jobs.finish(job_id, "host/1/1", {}, failed=True)
-    assert counts() == ["0", "0", "0", "1", "0"]
+    assert counts() == [waiting, running, done, failed + 1, parked]
     assert signed_in(app, "their-admin").get("/en/administration/work").status_code == 403
 
 
