@@ -36,7 +36,7 @@ _VOCABULARIES = 4
 """Sets of parts whose words are remembered until the index changes; some megabytes each."""
 
 _REMEMBERED = 16_384
-"""Words of queries, of which it is known whether a section has them."""
+"""Words of queries, of which it is known whether a section has them, and queries."""
 _SLIP = 0.5
 """Distance of two clusters with one first letter: a vowel or sign was mistaken or left out."""
 _IN_CLUSTERS = ((7, 1.5), (4, 1.0), (2, _SLIP), (0, 0.0))
@@ -89,12 +89,7 @@ class Speller:
             text: A query; its operators stay.
             parts: Of the index, that the asker may read.
         """
-        query = parse(text)
-        if len(query.groups) > _MOST_WORDS:
-            return None
-        vocabulary = self._vocabulary(self._engine.position, tuple(parts))
-        groups = tuple(tuple(_correct(piece, vocabulary) for piece in g) for g in query.groups)
-        return str(replace(query, groups=groups)) if groups != query.groups else None
+        return self._vocabulary(self._engine.position, tuple(parts)).proposal(text)
 
 
 class _Known(NamedTuple):
@@ -121,6 +116,15 @@ class _Vocabulary:
         self._parts = parts
         self._words = cache(self._read)
         self.has = lru_cache(maxsize=_REMEMBERED)(self._has)
+        self.proposal = lru_cache(maxsize=_REMEMBERED)(self._proposal)
+
+    def _proposal(self, text: str) -> str | None:
+        """A query in better spelling: see `Speller.propose`."""
+        query = parse(text)
+        if len(query.groups) > _MOST_WORDS:
+            return None
+        groups = tuple(tuple(_correct(piece, self) for piece in g) for g in query.groups)
+        return str(replace(query, groups=groups)) if groups != query.groups else None
 
     def _has(self, text: str) -> bool:
         """Whether a section has these words side by side, or they say too little to tell."""

@@ -41,7 +41,7 @@ class Reader:
             for hit in found:
                 rankings[query.prefer in (None, hit.lang)].append((hit.key, hit.section))
         preferred, others = (_page(rankings[is_preferred], query) for is_preferred in (True, False))
-        return EngineResult(total, preferred, self._count_facets(query), others)
+        return EngineResult(total, preferred, self._count_facets(query, total), others)
 
     def values_with_prefix(self, field: str, prefix: str, limit: int) -> list[tuple[str, int]]:
         """See `kb.search.engine.SearchEngine.values_with_prefix`."""
@@ -52,12 +52,14 @@ class Reader:
                 counts[token] += count
         return sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:limit]
 
-    def _count_facets(self, query: EngineQuery) -> dict[str, dict[str, int]]:
+    def _count_facets(self, query: EngineQuery, total: int) -> dict[str, dict[str, int]]:
         counts: dict[str, Counter[str]] = {field: Counter() for field in query.facets}
         groups: dict[str, list[str]] = {}  # filter to leave out -> facets to count without it
         for field in query.facets:
             groups.setdefault(field if field in query.filters else "", []).append(field)
         for without, fields in groups.items():
+            if not total and not without:
+                continue  # a narrow query often finds nothing, and is followed by a wider one
             request = {
                 field: {"terms": {"field": field, "size": MOST_FACET_VALUES}} for field in fields
             }
