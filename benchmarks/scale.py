@@ -25,6 +25,7 @@ import time
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Any, cast
 
 from elasticsearch import Elasticsearch
 
@@ -39,15 +40,20 @@ from benchmarks.search import (
 from kb.access import Audience, part_of
 from kb.errors import Unavailable
 from kb.knowledge_base import KnowledgeBase
-from kb.model import Section
 from kb.search.elasticsearch import ElasticsearchEngine, connect
-from kb.search.engine import IndexedSection, IndexUpdate, SearchEngine
+from kb.search.engine import (
+    EngineHit,
+    EngineQuery,
+    EngineResult,
+    IndexedSection,
+    IndexUpdate,
+    SearchEngine,
+)
 from kb.search.projection import index_sections
 from kb.search.results import SearchRequest
 from kb.search.service import SearchService
 from kb.search.tantivy import TantivyEngine
 from kb.settings import ElasticsearchSettings, Settings
-from kb.store.documents import DocumentStore
 from kb.store.works import WorkStore
 from tests.elasticsearch_node import Node
 
@@ -148,14 +154,27 @@ def _mixed(first: str, second: str) -> str:
     return " ".join(beginning[: len(beginning) // 2] + end[len(end) // 2 :])
 
 
-class PoolStore(DocumentStore):
-    """Finds the section that a hit is a copy of."""
+class OriginalsOf:
+    """An engine that names, in the place of each copy, the section of the store.
 
-    def sections_by_id(self, ids: Collection[str]) -> dict[str, Section]:
-        """Give sections of the pool by the ids of their copies."""
-        originals = {one: one.partition(".")[0] for one in ids}
-        found = super().sections_by_id(set(originals.values()))
-        return {one: found[original] for one, original in originals.items()}
+    Args:
+        engine: Holds the copies.
+    """
+
+    def __init__(self, engine: SearchEngine) -> None:
+        self._engine = engine
+
+    def search(self, query: EngineQuery, parts: Collection[str]) -> EngineResult:
+        """Search the copies."""
+        found = self._engine.search(query, parts)
+        return replace(found, hits=_originals(found.hits), others=_originals(found.others))
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._engine, name)
+
+
+def _originals(hits: Sequence[EngineHit]) -> tuple[EngineHit, ...]:
+    return tuple(replace(hit, section_id=hit.section_id.partition(".")[0]) for hit in hits)
 
 
 def index(
@@ -243,11 +262,13 @@ def run(folder: Path, updates: int, pool_size: int) -> None:
             print(f"Elasticsearch {stored['size_in_bytes'] / 1e6:.0f} MB")
         for name, engine in engines.items():
             print(f"{name}: {engine.count()} sections")
-        store = PoolStore(knowledge_base.database)
-        measure(
-            {name: SearchService(store, one, settings.ranking) for name, one in engines.items()},
-            requests,
-        )
+        services = {
+            name: SearchService(
+                knowledge_base.database, cast(SearchEngine, OriginalsOf(one)), settings.ranking
+            )
+            for name, one in engines.items()
+        }
+        measure(services, requests)
     finally:
         node.kill()
         knowledge_base.close()
