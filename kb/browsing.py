@@ -25,6 +25,7 @@ class Selection:
         organisation: Name of the organisation whose papers they are.
         topic: Code (`kb.vocabularies.topics`).
         province: Code (`kb.places`); its districts count.
+        owner: Id of the organisation that shares them; nothing is counted by it.
     """
 
     kind: DocumentKind | None = None
@@ -33,6 +34,7 @@ class Selection:
     organisation: str | None = None
     topic: str | None = None
     province: str | None = None
+    owner: str | None = None
 
     def given(self) -> dict[str, str]:
         """The fields that are set, by name, as they stand in addresses."""

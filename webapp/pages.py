@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from flask import Blueprint, render_template
 
-from kb.browsing import ALL, Due
-from kb.model import DocumentKind
+from kb.browsing import ALL, Due, Selection
+from kb.model import Document, DocumentKind
 from kb.vocabularies import topics as topic_vocabulary
 from webapp.actions import today
 from webapp.i18n import PREFIX
@@ -21,17 +21,25 @@ blueprint = Blueprint("pages", __name__, url_prefix=PREFIX)
 
 @blueprint.get("/")
 def start() -> str:
-    """The search box, what there is by kind and topic, what is new, and what is to be done."""
+    """The search box, what there is by kind and topic, what is to be done, and what is new.
+
+    Members see beside it what is new from their own organisation.
+    """
     catalogue = knowledge_base().catalogue
     kinds = catalogue.counts("kind", audience())
     topics = catalogue.counts("topic", audience())
     _total, newest = catalogue.documents(ALL, audience(), order="added", limit=NEWEST)
+    own: list[Document] = []
+    if audience().own_organisation is not None:
+        selection = Selection(owner=audience().own_organisation)
+        _total, own = catalogue.documents(selection, audience(), order="added", limit=NEWEST)
     due, coming = catalogue.actions(Due.COMING, today(), audience(), limit=SOONEST)
     return render_template(
         "start.html",
         kinds=[(kind, kinds[kind]) for kind in DocumentKind if kinds[kind]],
         topics=[(code, topics[code]) for code in topic_vocabulary().entries if topics[code]],
         newest=newest,
+        own=own,
         due=due,
         coming=coming,
     )

@@ -156,6 +156,8 @@ def _meant(
 ) -> list[sa.ColumnElement[bool]]:
     """The conditions under which a document is of the selection, for this audience."""
     conditions = [readable(audience), LISTED]
+    if selection.owner is not None:
+        conditions.append(documents.c.organisation_id == selection.owner)
     for field in FIELDS:
         wanted = getattr(selection, field)
         if wanted is None:

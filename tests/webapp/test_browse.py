@@ -9,11 +9,15 @@ from html import unescape
 from itertools import pairwise
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kb.access import Role
+from kb.knowledge_base import KnowledgeBase
 from kb.places import gazetteer
+from tests.webapp.people import join, signed_in
 from webapp import actions
 from webapp.charts import MOST_BARS, STEPS, bars, tiles
 
@@ -119,6 +123,19 @@ def test_act_shows_texts_contents_and_who_cites_it(
     khmer = client.get(f"/km/acts/{work}").text
     assert "ច្បាប់លេខ ១៩" in re.findall(r"<h1[^>]*>(.*?)</h1>", khmer)
     assert f"/en/acts/{work}" in links(client.get(f"/en/documents/{ids['law']}").text)
+
+
+def test_home_of_a_member_shows_what_their_organisation_has(
+    app: Flask, knowledge_base: KnowledgeBase
+) -> None:
+    join(knowledge_base, "at-home", Role.READER)
+    page = signed_in(app, "at-home").get("/en/").text
+    own, new = page.index("New from my organisation"), page.index("New in the network")
+    assert "Confidential brief of Oxfam" in page[own:new]
+    join(knowledge_base, "elsewhere", Role.READER, "Somewhere Else")
+    other = signed_in(app, "elsewhere").get("/en/").text
+    assert "New from my organisation" not in other
+    assert "Confidential brief of Oxfam" in other  # which is for the whole network
 
 
 def test_actions_by_their_day(client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -75,12 +75,13 @@ def test_licence_of_the_fonts_is_served_with_them() -> None:
 @pytest.mark.parametrize(
     ("address", "html_budget"),
     [("/km/", 15), ("/km/search?q=ម្ចាស់កម្មសិទ្ធិ", 15), ("/km/documents/{code}?part=2", 25),
-     ("/km/documents/{code}/sections/162", 15), ("/km/help", 15)],
+     ("/km/documents/{code}/sections/162", 15), ("/km/help", 15), ("/km/provinces", 15),
+     ("/km/topics/forests", 15), ("/km/acts/{work}", 15), ("/km/years", 15)],
 )  # fmt: skip
 def test_first_visit_weighs_little(
-    client: FlaskClient, ids: Mapping[str, str], address: str, html_budget: int
+    client: FlaskClient, ids: Mapping[str, str], work: str, address: str, html_budget: int
 ) -> None:
-    page = client.get(address.format(**ids), headers=GZIP)
+    page = client.get(address.format(**ids, work=work), headers=GZIP)
     html = gzip.decompress(page.data).decode()
     others = [
         len(client.get(name, headers=GZIP).data)
