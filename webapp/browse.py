@@ -158,8 +158,10 @@ def _choices(field: Field, selection: Selection, given: Mapping[str, str]) -> li
     """The values by which a selection can be narrowed; years in their order."""
     counts = knowledge_base().catalogue.counts(field, audience(), selection)
     in_order = sorted(counts.items(), reverse=True) if field == "year" else counts.most_common()
+    start = _address({})
     return [
-        Choice(field, value, _address({**given, field: value}), count) for value, count in in_order
+        Choice(field, value, with_query(start, {**given, field: value}), count)
+        for value, count in in_order
     ]
 
 

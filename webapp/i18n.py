@@ -7,7 +7,6 @@ from typing import Any
 
 from babel import Locale
 from babel.dates import format_date
-from babel.numbers import format_decimal
 from flask import Flask, current_app, g, request, url_for
 from flask_babel import Babel
 from flask_babel import lazy_gettext as _
@@ -89,7 +88,7 @@ def in_interface(language: str) -> str:
 
 def number(value: int) -> str:
     """Write a number as the readers of the interface do ("1,304", "១.៣០៤")."""
-    text: str = format_decimal(value, locale="en")
+    text = f"{value:,}"
     if interface() == "km":
         return text.replace(",", ".").translate(DIGITS["km"])
     return text
