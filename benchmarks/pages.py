@@ -49,7 +49,7 @@ WORDS = ("ដី", "ព្រៃ", "ទឹក", "សហគមន៍", "កិច
 
 def text(chance: random.Random) -> str:
     """A short text: what a page costs to browse does not depend on it."""
-    return "".join(chance.choices(WORDS, k=15)) + " Article 5 of the Land Law."
+    return "".join(chance.choices(WORDS, k=4)) + " Article 5 of the Land Law."
 
 
 def make(chance: random.Random, number: int) -> tuple[ParsedDocument, Description]:
