@@ -10,6 +10,7 @@ export KB_DATA ?= $(CURDIR)/data
 run: $(VENV)/.installed ## load the sample collection and serve it on http://127.0.0.1:8000
 	$(BIN)/kb init
 	$(BIN)/kb ingest samples/documents
+	$(BIN)/python scripts/make_sample_members.py
 	$(BIN)/kb serve
 
 test: $(VENV)/.installed-test ## everything that is checked: style, types, import rules, tests
