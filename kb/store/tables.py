@@ -111,7 +111,7 @@ documents = Table(
     Column("title", Text, nullable=False),
     Column("lang", Text, nullable=False),
     Column("kind", Text, nullable=False),
-    Column("visibility", Text, nullable=False, index=True),
+    Column("visibility", Text, nullable=False),
     Column("visibility_chosen", Boolean, nullable=False, comment="by a person, not by the kind"),
     Column("number", Text),
     Column("date", Date),
