@@ -39,7 +39,8 @@ class Plan:
     """What a query comes to.
 
     Attributes:
-        tiers: What a hit must match: a wider tier counts if the one before gives few hits.
+        tiers: What a hit must match, and what its words are worth: a wider tier counts if the one
+            before gives few hits.
         score, exclude, filters, date_from, date_to, prefer: As in `EngineQuery`.
         interpreted: What was understood, in the query language.
         marked: Texts to highlight.
