@@ -15,6 +15,7 @@ from ingest.sandbox import Limits
 from kb.access import Audience
 from kb.checking import Check, check
 from kb.errors import ConfigurationError, NotFound, Unavailable
+from kb.learning import Learner
 from kb.limits import file_limits
 from kb.members.services import Members
 from kb.model import Citing, Document, DocumentKind, Page, PageQuality, Reference, Section
@@ -71,6 +72,7 @@ class KnowledgeBase:
         self.blobs = BlobStore(settings.data / "blobs")
         self._engine = open_engine(settings)
         self.indexer = Indexer(self.database, self._engine)
+        self.learner = Learner(self.database)
         self._index_is_behind = False
 
     @classmethod

@@ -1,4 +1,4 @@
-"""The background work of a knowledge base: index, uploads and OCR, by any number of processes."""
+"""The background work of a knowledge base, by any number of processes: see `work`."""
 
 from __future__ import annotations
 
@@ -17,13 +17,14 @@ from kb.store.workers import worker_name
 from kb.uploads import UPLOAD_JOB, Uploads
 
 _LOOK_EVERY_SECONDS = 1.0
+_LEARN_EVERY_SECONDS = 60.0
 _TRY_AGAIN_SECONDS = 30.0
 _STOP_WITHIN_SECONDS = 5.0
 _log = logging.getLogger(__name__)
 
 
 def work(knowledge_base: KnowledgeBase, stop: threading.Event) -> None:
-    """Follow the store with the index and do its jobs, until told to stop.
+    """Follow the store with the index, do its jobs and learn from it, until told to stop.
 
     What is not done a few seconds later is given back, and goes on where it was elsewhere.
     """
@@ -46,6 +47,7 @@ def work(knowledge_base: KnowledgeBase, stop: threading.Event) -> None:
             (follow, (knowledge_base, stop)),
             (_repeat, (take_uploads, stop)),
             (_repeat, (recognise, stop)),
+            (_repeat, (knowledge_base.learner.catch_up, stop, _LEARN_EVERY_SECONDS)),
         )
     ]
     for thread in threads:
@@ -57,11 +59,13 @@ def work(knowledge_base: KnowledgeBase, stop: threading.Event) -> None:
     knowledge_base.jobs.release(worker_name())
 
 
-def _repeat(task: Callable[[], None], stop: threading.Event) -> None:
-    """Do a task again and again; after a failure later."""
-    pause = _LOOK_EVERY_SECONDS
+def _repeat(
+    task: Callable[[], None], stop: threading.Event, every: float = _LOOK_EVERY_SECONDS
+) -> None:
+    """Do a task again and again, so many seconds after its end; after a failure later."""
+    pause = every
     while not stop.wait(pause):
-        pause = _LOOK_EVERY_SECONDS
+        pause = every
         try:
             task()
         except Unavailable as error:  # the OCR program, say, until it is installed

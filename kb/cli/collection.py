@@ -51,6 +51,7 @@ def ingest(
                 advance(outcome.name)
 
             service.run(queued, report)
+        knowledge_base.learner.catch_up()
     if as_json:
         print_json(outcomes)
     else:

@@ -70,6 +70,7 @@ def reindex(data: Path | None) -> None:
     """Build the index anew beside the live one, then swap."""
     with opened(data) as knowledge_base:
         knowledge_base.indexer.rebuild()
+        knowledge_base.learner.rebuild()
     click.echo("The index was built anew.")
 
 

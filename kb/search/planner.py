@@ -21,7 +21,15 @@ from kb.search.engine import (
 from kb.search.grammar import ParsedQuery, Piece, parse
 from kb.search.ranking import Ranking
 from kb.search.scoring import Scorer
-from kb.search.words import QueryWord, anywhere, as_words, query_words, telling_words
+from kb.search.words import (
+    Learned,
+    QueryWord,
+    anywhere,
+    as_words,
+    query_words,
+    telling_words,
+    with_learned,
+)
 from kb.works import RegisteredWork, find_works
 
 _MOST_FOR_ALL = 4
@@ -82,11 +90,14 @@ class Planner:
     Args:
         ranking: The weights.
         work_ids: Looks up acts of the register in the collection.
+        learned: Looks up what the collection's translations taught.
     """
 
-    def __init__(self, ranking: Ranking, work_ids: WorkIds) -> None:
+    def __init__(self, ranking: Ranking, work_ids: WorkIds, learned: Learned) -> None:
         self._scorer = Scorer(ranking)
         self._work_ids = work_ids
+        self._learned = learned
+        self._typed_words = lru_cache(maxsize=_REMEMBERED)(query_words)
         self._subject = lru_cache(maxsize=_REMEMBERED)(self._find_subject)
 
     def prepare(self) -> None:
@@ -116,7 +127,7 @@ class Planner:
         is_understood = in_act is not None or (citation.article and not citation.works)
         rest = citation.rest if is_understood else whole
         searchable = [piece for piece in pieces if _searchable(piece)]
-        subject = self._subject(rest, expand)
+        subject = self._subject(self._words(rest, expand=expand))
         if subject.some:
             every, some = subject.every, subject.some
             half = AnyOf(some, minimum=(len(some) + 1) // 2)
@@ -147,8 +158,11 @@ class Planner:
             also_searched=subject.added,
         )
 
-    def _find_subject(self, text: str, expand: bool) -> _Subject:
-        words = query_words(text, expand=expand) if text else []
+    def _words(self, text: str, *, expand: bool) -> tuple[QueryWord, ...]:
+        words = self._typed_words(text, expand=expand) if text else ()
+        return with_learned(words, self._learned) if expand else words
+
+    def _find_subject(self, words: tuple[QueryWord, ...]) -> _Subject:
         return _Subject(
             every=_all([self._scorer.word(word, _all) for word in words]),
             some=tuple(self._scorer.word(word, _any_of) for word in words),

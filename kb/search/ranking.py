@@ -19,6 +19,7 @@ class Ranking(BaseModel):
     phrase: float = Field(default=8.0, ge=0, description="The typed piece as whole words.")
     translation: float = Field(default=0.5, ge=0, le=1, description="A translation's share.")
     written: float = Field(default=0.4, ge=0, le=1, description="A word of the thesaurus' share.")
+    learned: float = Field(default=0.1, ge=0, le=1, description="A learned translation's share.")
     parts: float = Field(default=0.4, ge=0, description="The words that a term is made of.")
     loose: float = Field(
         default=0.4, ge=0, le=1, description="A translation's words that stand apart, of its share."

@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from kb.glossary import load_glossary
 from kb.search.engine import AllOf, AnyOf, Best, Boost, Constant, Node, Term
 from kb.search.ranking import Ranking
-from kb.search.words import QueryWord, Variant, anywhere, as_words, telling_words
+from kb.search.words import QueryWord, Source, Variant, anywhere, as_words, telling_words
 
 
 class Scorer:
@@ -24,6 +24,11 @@ class Scorer:
 
     def __init__(self, ranking: Ranking) -> None:
         self._ranking = ranking
+        self._shares = {
+            Source.TERM: ranking.translation,
+            Source.SAYING: ranking.written,
+            Source.LEARNED: ranking.learned,
+        }
 
     def prepare(self) -> None:
         """Analyse the terms of the glossary ahead; a query adds dozens of them."""
@@ -89,7 +94,7 @@ class Scorer:
     def _variant(self, variant: Variant) -> Node:
         """What a variant is worth; if it has several words, also what they are worth apart."""
         ranking = self._ranking
-        share = ranking.translation if variant.means_the_same else ranking.written
+        share = self._shares[variant.source]
         phrase = self._found(variant.text, variant.lang)
         words = telling_words(variant.text, variant.lang)
         if len(words) < 2:

@@ -29,6 +29,7 @@ from kb.search.results import (
 from kb.search.spelling import Speller
 from kb.store.database import Database
 from kb.store.documents import DocumentStore
+from kb.store.learned import LearnedStore
 from kb.store.sections import SectionStore
 from kb.store.works import WorkStore
 from kb.works import RegisteredWork
@@ -45,7 +46,7 @@ class SearchService:
         self._works = WorkStore(database)
         self._engine = engine
         self._ranking = ranking
-        self._planner = Planner(ranking, self._work_ids)
+        self._planner = Planner(ranking, self._work_ids, LearnedStore(database).find)
         self._speller = Speller(engine)
 
     def prepare(self) -> None:

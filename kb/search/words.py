@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from enum import Enum, auto
 from functools import lru_cache
 
 import analyzers
@@ -23,20 +24,33 @@ _MOST_WRITTEN = 6
 """Every variant costs each search; the preferred ones come first."""
 
 
+Learned = Callable[[Collection[str]], Mapping[str, str]]
+"""Gives the translations learned of folded Khmer words and English stems, by word."""
+
+
+class Source(Enum):
+    """Where a variant comes from, which says how far it may be from what was meant."""
+
+    TERM = auto()
+    """A translation or synonym that a person reviewed."""
+    SAYING = auto()
+    """What laws write where people say the word; it may be about something else."""
+    LEARNED = auto()
+    """A translation that statistics found."""
+
+
 @dataclass(frozen=True, slots=True)
 class Variant:
     """What else is searched for a word of the query.
 
     Attributes:
-        text: As the glossary or the thesaurus has it.
+        text: As its source has it.
         lang: Its language ("km" or "en").
-        means_the_same: A translation or synonym; False for what laws write where people say the
-            word, which may be about something else.
     """
 
     text: str
     lang: str
-    means_the_same: bool = True
+    source: Source = Source.TERM
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +68,7 @@ class QueryWord:
     parts: tuple[QueryWord, ...] = ()
 
 
-def query_words(text: str, *, expand: bool) -> list[QueryWord]:
+def query_words(text: str, *, expand: bool) -> tuple[QueryWord, ...]:
     """Cut a query into words and terms; words that say nothing of the subject are left out.
 
     A query of nothing but such words keeps them all.
@@ -64,7 +78,26 @@ def query_words(text: str, *, expand: bool) -> list[QueryWord]:
         expand: Whether to look up variants.
     """
     found = list(_words_and_terms(text) if expand else _plain_words(text))
-    return _telling(found) or found
+    return tuple(_telling(found) or found)
+
+
+def with_learned(words: Sequence[QueryWord], learned: Learned) -> tuple[QueryWord, ...]:
+    """Give words of a query the translations that were learned, where no person wrote any."""
+    keys = ["" if word.variants else _learned_key(word.text) for word in words]
+    asked = [key for key in keys if key]
+    found = learned(asked) if asked else {}
+    return tuple(
+        replace(word, variants=(_learned_variant(found[key]),)) if key in found else word
+        for word, key in zip(words, keys, strict=True)
+    )
+
+
+def _learned_key(word: str) -> str:
+    return " ".join(tokens_of(word, "en")) if word.isascii() else word
+
+
+def _learned_variant(text: str) -> Variant:
+    return Variant(text, "en" if text.isascii() else "km", Source.LEARNED)
 
 
 def _words_and_terms(text: str) -> Iterator[QueryWord]:
@@ -133,8 +166,8 @@ def _written(text: str) -> tuple[Variant, ...]:
     other = "km" if lang == "en" else "en"
     translations = load_glossary().translations(text)[:1]
     return (
-        Variant(text, lang, means_the_same=False),
-        *(Variant(translation, other, means_the_same=False) for translation in translations),
+        Variant(text, lang, Source.SAYING),
+        *(Variant(translation, other, Source.SAYING) for translation in translations),
     )
 
 

@@ -16,6 +16,7 @@ import sqlalchemy as sa
 from kb.access import part_of
 from kb.model import Visibility
 from kb.store.database import Database
+from kb.store.learned import forget_learned_from
 from kb.store.tables import changes, now
 
 
@@ -38,7 +39,11 @@ class Change:
 def log_move(
     connection: sa.Connection, document_id: str, left: str | None, entered: str | None
 ) -> None:
-    """Enter a change into the log, within the transaction that makes it."""
+    """Enter a change into the log, within the transaction that makes it.
+
+    What was learned from the document is forgotten in the same transaction.
+    """
+    forget_learned_from(connection, document_id)
     connection.execute(
         sa.insert(changes).values(
             document_id=document_id, left_part=left, entered_part=entered, at=now()

@@ -226,6 +226,21 @@ corrections = Table(
     Column("at", UtcDateTime, nullable=False),
 )
 
+learned = Table(
+    "learned",
+    metadata,
+    Column("km", Text, primary_key=True, comment="folded"),
+    Column("stem", Text, nullable=False, unique=True, comment="of the English word"),
+    Column("en", Text, nullable=False, comment="as texts spell it most often"),
+)
+
+learned_from = Table(
+    "learned_from",
+    metadata,
+    Column("document_id", Text, primary_key=True, comment="what changes or goes takes it all away"),
+    Column("revision", Text, nullable=False),
+)
+
 changes = Table(
     "changes",
     metadata,
