@@ -1,0 +1,204 @@
+"""Nobody outside learns of a hidden document: answers are the same bytes with and without it.
+
+Every channel is asked by every outsider in a world that has a secret and in one that never had.
+The first thing that differs is a leak: a hit, a count, a score, an order, a header.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from kb.access import Audience
+from tests.webapp.people import Browser
+from tests.webapp.worlds import ACTIONS, MEMBERS, SECRET_WORD, Fate, World, make_world
+
+OUTSIDERS = ("anonymous", *(name for name in MEMBERS if name != "insider"))
+CHANNELS: dict[str, list[str]] = {
+    "permalinks.start": ["/"],
+    "permalinks.document": ["/documents/{secret}"],
+    "permalinks.section": ["/documents/{secret}/sections/1"],
+    "permalinks.page": ["/documents/{secret}/pages/1"],
+    "permalinks.join": ["/join/x"],
+    "pages.start": ["/km/", "/en/"],
+    "pages.help_page": ["/en/help"],
+    "search.results": [
+        f"/en/search?q={SECRET_WORD}",
+        "/en/search?q=forest",
+        "/en/search?q=forests+agreement&sort=date",
+        "/en/search?q=comunity",
+        "/en/search?q=ministry&page=2",
+        "/km/search?q=ព្រៃសហគមន៍",
+        "/en/search?kind=minutes",
+        "/en/search?topic=water&province=16",
+        "/en/search?organisation=Owners",
+    ],
+    "browse.documents": ["/en/documents", "/km/documents?year=2026", "/en/documents?lang=fr"],
+    "browse.topics": ["/en/topics"],
+    "browse.topic": ["/en/topics/forests", "/en/topics/water"],
+    "browse.provinces": ["/km/provinces"],
+    "browse.province": ["/en/provinces/16"],
+    "browse.organisations": ["/en/organisations"],
+    "browse.organisation": ["/en/organisations/Owners", "/en/organisations/land network"],
+    "browse.years": ["/en/years"],
+    "acts.act": ["/km/acts/{work}"],
+    "actions.actions": ["/en/actions", "/en/actions?due=past"],
+    "documents.document": [
+        "/km/documents/{secret}",
+        "/en/documents/{twin}",
+        "/en/documents/{law}?q=forest",
+        "/en/documents/{minutes}",
+    ],
+    "documents.section": ["/en/documents/{secret}/sections/1", "/en/documents/{law}/sections/1"],
+    "beside.beside": [
+        "/en/documents/{law}/beside/{secret}",
+        "/en/documents/{law}/beside/{khmer_law}",
+    ],
+    "page_views.page": ["/km/documents/{secret}/pages/1", "/km/documents/{scan}/pages/1"],
+    "page_views.review": ["/en/review"],
+    "pictures.picture": ["/documents/{secret}/pages/1/960.webp"],
+    "originals.original": ["/documents/{secret}/original", "/documents/{law}/original"],
+    "sign_in.form": ["/en/sign-in"],
+    "sign_in.joining": ["/en/join/x"],
+    "sign_in.left": ["/en/left"],
+    "account.show": ["/en/account"],
+    "administration.organisations": ["/en/administration"],
+    "administration.people": ["/en/administration/{Outsiders}", "/en/administration/{Owners}"],
+    "uploads.form": ["/en/upload"],
+    "uploads.confirming": ["/en/documents/{secret}/confirm", "/en/documents/{law}/confirm"],
+    "api.search": [
+        f"/api/v1/search?q={SECRET_WORD}",
+        "/api/v1/search?q=forest&facet=kind,lang,year,topic,province,organisation,status,issuer",
+        "/api/v1/search?q=agreement&limit=1",
+        "/api/v1/search?q=ministry&sort=date",
+        "/api/v1/search?q=comunity",
+        "/api/v1/search?facet=year&from=2026",
+        "/api/v1/search?q=កម្មសិទ្ធិ",
+    ],
+    "api.suggest": ["/api/v1/suggest?q=quo", "/api/v1/suggest?q=law+on+com"],
+    "api.documents": ["/api/v1/documents", "/api/v1/documents?kind=minutes&limit=1"],
+    "api.topics": ["/api/v1/topics"],
+    "api.provinces": ["/api/v1/provinces"],
+    "api.document": ["/api/v1/documents/{secret}", "/api/v1/documents/{law}"],
+    "api.section": ["/api/v1/sections/{section}"],
+    "editing.edit": ["/en/documents/{secret}/edit", "/en/documents/{minutes}/edit"],
+    "editing.history": ["/en/documents/{secret}/history", "/en/documents/{law}/history"],
+    "appearance.appearance": ["/en/appearance"],
+    "offline.saved": ["/en/saved"],
+    "worker.script": ["/worker.js"],
+    "api_members.upload": ["/api/v1/uploads/{secret}"],
+    "static": ["/static/x"],
+}
+"""Route -> addresses that would show the secret, or something that it touches."""
+EXCUSED = {
+    "administration.work": "admins of the network see how much work waits, as its operators",
+    "administration.audit": "an audit log tells the network's admins that something was done",
+}
+WRITING = [
+    ("POST", "/en/documents/{secret}/share", {"visibility": "public"}),
+    ("POST", "/en/documents/{secret}/confirm", {"title": "x"}),
+    ("POST", "/en/documents/{secret}/remove", {}),
+    ("POST", "/en/documents/{secret}/edit", {"title": "x"}),
+    ("PUT", "/api/v1/documents/{secret}/visibility", {"visibility": "public"}),
+    ("PATCH", "/api/v1/uploads/{secret}", {}),
+    ("HEAD", "/en/documents/{secret}", {}),
+    ("OPTIONS", "/en/documents/{secret}", {}),
+]
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("worlds")
+
+
+@pytest.fixture(scope="module")
+def without(folder: Path) -> Iterator[World]:
+    """The world that never had the secret."""
+    world = make_world(folder / "a", None)
+    yield world
+    world.knowledge_base.close()
+
+
+@pytest.fixture(scope="module", params=ACTIONS)
+def having(folder: Path, request: pytest.FixtureRequest) -> Iterator[World]:
+    """The world that has it, or had it."""
+    world = make_world(folder / request.param, request.param)
+    world.knowledge_base.indexer.rebuild()  # what a removed document left in the statistics
+    yield world
+    world.knowledge_base.close()
+
+
+def addresses(world: World, without: World) -> Iterator[str]:
+    """All addresses, with the ids that the world with the secret has."""
+    law = without.knowledge_base.store.document(without.ids["law"], Audience.visitor())
+    section = without.knowledge_base.sections(law.id, Audience.visitor())[1].id
+    values = {**world.ids, **world.organisations, "work": law.work_id, "section": section}
+    for several in CHANNELS.values():
+        for address in several:
+            yield address.format(**values)
+
+
+def answer(world: World, actor: str, address: str, method: str = "GET", **options: Any) -> bytes:
+    """All bytes of an answer: status, headers but for the clock's, body."""
+    fate = Fate()
+    browser = world.browsers[actor]
+    if actor in ("anonymous", "program"):  # no cookie of an earlier answer
+        browser = Browser(world.app)
+        browser.client.environ_base = world.browsers[actor].client.environ_base
+    with fate.ruling():
+        fate.begin(address)
+        response = browser.client.open(
+            address, method=method, base_url="https://localhost/", buffered=True, **options
+        )
+    head = "\n".join(
+        f"{name}: {value}" for name, value in sorted(response.headers) if name != "Date"
+    )
+    return b"\n".join((response.status.encode(), head.encode(), response.data))
+
+
+def leaks(having: World, without: World, actor: str) -> list[str]:
+    """The addresses at which an actor gets different answers in the two worlds."""
+    return [
+        address
+        for address in addresses(having, without)
+        if answer(having, actor, address) != answer(without, actor, address)
+    ]
+
+
+def test_every_route_is_a_channel(without: World) -> None:
+    read = {
+        rule.endpoint for rule in without.app.url_map.iter_rules() if "GET" in (rule.methods or ())
+    }
+    assert read == {*CHANNELS, *EXCUSED}
+
+
+@pytest.mark.parametrize("actor", OUTSIDERS)
+def test_outsiders_see_one_world(having: World, without: World, actor: str) -> None:
+    assert leaks(having, without, actor) == []
+
+
+@pytest.mark.parametrize("actor", OUTSIDERS)
+def test_outsiders_act_in_one_world(having: World, without: World, actor: str) -> None:
+    for method, address, data in WRITING:
+        told = []
+        for world in (having, without):
+            page = answer(world, actor, "/en/help").decode()  # a form to sign out
+            found = page.partition('name="form_token" value="')[2][:64]
+            where = address.format(**having.ids)
+            options = (
+                {"json": data, "headers": {"Upload-Offset": "0", "X-Form-Token": found}}
+                if where.startswith("/api/")
+                else {"data": {**data, "form_token": found}}
+            )
+            told.append(answer(world, actor, where, method, **options))
+        assert told[0] == told[1], (method, address)
+
+
+def test_insiders_see_the_other_world(folder: Path, without: World) -> None:
+    world = make_world(folder / "insiders", "never shared")
+    seen = leaks(world, without, "insider")
+    world.knowledge_base.close()
+    assert len(seen) >= 25  # the channels are really exercised
