@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
@@ -186,9 +187,15 @@ def test_a_word_is_shown_as_it_is_most_often_spelt() -> None:
     assert learned.en == "demobilized"
 
 
-def test_the_command_line_learns(knowledge_base: KnowledgeBase) -> None:
+@pytest.mark.parametrize("command", ["ingest", "reindex"])
+def test_the_command_line_learns(
+    knowledge_base: KnowledgeBase, tmp_path: Path, command: str
+) -> None:
     keep_translation(knowledge_base)
-    done = CliRunner().invoke(main, ["--data", str(knowledge_base.settings.data), "reindex"])
+    file = tmp_path / "another.txt"
+    file.write_text(ELSEWHERE)
+    arguments = ["--data", str(knowledge_base.settings.data), command]
+    done = CliRunner().invoke(main, [*arguments, str(file)] if command == "ingest" else arguments)
     assert done.exit_code == 0, done.output
     assert search(knowledge_base, "demobilized").also_searched == ("យោធិន",)
 
