@@ -108,6 +108,10 @@ class Glossary:
             yield from ((name, (term, "km")) for name in term.km)
             yield from ((name, (term, "en")) for name in term.en)
 
+    def names(self) -> dict[str, Lang]:
+        """All names, each with its language."""
+        return {name: lang for name, (_, lang) in self._each_name()}
+
     def translations(self, phrase: str) -> tuple[str, ...]:
         """What a phrase is called in the other language; empty if it is no term as a whole.
 

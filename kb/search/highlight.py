@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
 import analyzers
@@ -36,11 +36,16 @@ class Highlighter:
     begins or ends inside a cluster, and every spelling of a word is marked.
 
     Args:
-        texts: What was searched for: typed words, phrases, translations.
+        texts: What was searched for (typed words, phrases, translations), each with its language,
+            "" if that is not known.
     """
 
-    def __init__(self, texts: Sequence[str]) -> None:
-        needles = {_needle(text, lang): None for text in texts for lang in readings(text)}
+    def __init__(self, texts: Mapping[str, str]) -> None:
+        needles = {
+            _needle(text, reading): None
+            for text, lang in texts.items()
+            for reading in readings(text, lang)
+        }
         self._by_first: dict[str, list[Needle]] = {}
         for needle in sorted(filter(None, needles), key=len, reverse=True):
             self._by_first.setdefault(needle[0], []).append(needle)
@@ -77,7 +82,7 @@ class Highlighter:
         return _without_invisible(text, start, end, shown)
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=16_384)  # the names of the glossary, and what people type
 def _needle(text: str, lang: str) -> Needle:
     return analyzers.cluster_stream(text, lang).tokens
 

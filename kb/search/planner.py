@@ -51,7 +51,7 @@ class Plan:
             before gives few hits.
         score, exclude, filters, date_from, date_to, prefer: As in `EngineQuery`.
         interpreted: What was understood, in the query language.
-        marked: Texts to highlight.
+        marked: Texts to highlight, as `Highlighter` takes them.
         also_searched: Texts that were added to what was typed.
     """
 
@@ -63,7 +63,7 @@ class Plan:
     date_to: int | None = None
     prefer: str | None = None
     interpreted: str = ""
-    marked: tuple[str, ...] = ()
+    marked: Mapping[str, str] = field(default_factory=dict)
     also_searched: tuple[str, ...] = ()
 
 
@@ -74,13 +74,13 @@ class _Subject:
     Attributes:
         every: Finds all its words, or what stands for them.
         some: Finds them one by one; empty if there are none.
-        marked: Texts to highlight.
+        marked: Texts to highlight, as `Highlighter` takes them.
         added: What was not typed.
     """
 
     every: Node
     some: tuple[Node, ...]
-    marked: tuple[str, ...]
+    marked: Mapping[str, str]
     added: tuple[str, ...]
 
 
@@ -154,7 +154,7 @@ class Planner:
             date_to=query.date_to,
             prefer=analyzers.detect_language(whole),
             interpreted=_interpreted(query, citation if in_act or citation.article else None, rest),
-            marked=tuple(dict.fromkeys([*searchable, *subject.marked])),
+            marked={**subject.marked, **dict.fromkeys(searchable, "")},
             also_searched=subject.added,
         )
 
@@ -166,7 +166,7 @@ class Planner:
         return _Subject(
             every=_all([self._scorer.word(word, _all) for word in words]),
             some=tuple(self._scorer.word(word, _any_of) for word in words),
-            marked=tuple(_marked(words)),
+            marked=dict(_marked(words)),
             added=_added(words),
         )
 
@@ -192,7 +192,7 @@ class Planner:
             date_from=query.date_from,
             date_to=query.date_to,
             interpreted=str(query),
-            marked=tuple(piece.text for piece in asked),
+            marked=dict.fromkeys((piece.text for piece in asked), ""),
         )
 
     def _piece(self, piece: Piece) -> Node:
@@ -229,13 +229,14 @@ def _named(citation: Citation, in_act: Node | None) -> Node | None:
     return number if in_act is None else AllOf((in_act, number))
 
 
-def _marked(words: Sequence[QueryWord]) -> Iterator[str]:
+def _marked(words: Sequence[QueryWord]) -> Iterator[tuple[str, str]]:
     for word in words:
-        yield word.text
         for variant in word.variants:
-            yield variant.text
+            yield variant.text, variant.lang
             if variant.text.isascii():  # what a segmenter makes of a Khmer one may be no words
-                yield from telling_words(variant.text, variant.lang)
+                for part in telling_words(variant.text, variant.lang):
+                    yield part, variant.lang
+        yield word.text, ""
         if not any(_is_fragment(part.text) for part in word.parts):
             yield from _marked(word.parts)
 

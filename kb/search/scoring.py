@@ -32,11 +32,8 @@ class Scorer:
 
     def prepare(self) -> None:
         """Analyse the terms of the glossary ahead; a query adds dozens of them."""
-        for term in load_glossary().terms:
-            for name in term.km:
-                self._variant(Variant(name, "km"))
-            for name in term.en:
-                self._variant(Variant(name, "en"))
+        for name, lang in load_glossary().names().items():
+            self._variant(Variant(name, lang))
 
     def names(self, named: Node | None, in_act: Node | None, *, alone: bool) -> list[Node]:
         """What the act and the article that the query names are worth.

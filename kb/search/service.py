@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from kb.access import Audience
 from kb.errors import InvalidInput
+from kb.glossary import load_glossary
 from kb.search.engine import (
     EngineHit,
     EngineQuery,
@@ -53,6 +54,7 @@ class SearchService:
         """Load the models, and analyse ahead what first searches wait for: seconds of work."""
         self.highlights("ដី", ["ដី"])
         self._planner.prepare()
+        Highlighter(load_glossary().names())
         for section in self._sections.latest(PREPARED_TEXTS):
             prepare(section.text or section.heading, section.lang)
 

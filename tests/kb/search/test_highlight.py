@@ -36,7 +36,7 @@ def texts_with_query(draw: st.DrawFn) -> tuple[str, str]:
 @settings(max_examples=300, deadline=None)
 @given(any_text, queries, LANGUAGES)
 def test_spans_are_ordered_and_cut_no_cluster(text: str, texts: list[str], lang: str) -> None:
-    spans = Highlighter(texts).spans(text, lang)
+    spans = Highlighter(dict.fromkeys(texts, "")).spans(text, lang)
     ends = [end for span in spans for end in span]
     assert ends == sorted(ends)
     assert all(start < end for start, end in spans)
@@ -47,7 +47,7 @@ def test_spans_are_ordered_and_cut_no_cluster(text: str, texts: list[str], lang:
 @given(texts_with_query(), LANGUAGES)
 def test_every_span_is_a_matched_form_after_folding(case: tuple[str, str], lang: str) -> None:
     text, query = case
-    for start, end in Highlighter([query]).spans(text, lang):
+    for start, end in Highlighter({query: ""}).spans(text, lang):
         # cut out, a mark without a letter may fold otherwise than where it stands: "0៏:"
         marked = tokens(text[start:end], lang)
         assert any(marked[: len(needle)] == needle for needle in needles([query]) if needle)
@@ -58,13 +58,13 @@ def test_every_span_is_a_matched_form_after_folding(case: tuple[str, str], lang:
 def test_what_is_there_is_marked(before: str, query: str, after: str) -> None:
     text = f"{before}\n{query}\n{after}"
     if tokens(query, ""):
-        assert Highlighter([query]).spans(text)
+        assert Highlighter({query: ""}).spans(text)
 
 
 @settings(max_examples=300, deadline=None)
 @given(st.lists(mixed, min_size=3, max_size=12).map(" ".join), mixed)
 def test_a_snippet_marks_what_the_text_marks(text: str, query: str) -> None:
-    highlighter = Highlighter([query])
+    highlighter = Highlighter({query: ""})
     snippet = highlighter.snippet(f"{text} {query} {text}")
     assert len(snippet.text) <= 2 * SNIPPET_LENGTH
     for start, end in snippet.spans:
@@ -74,4 +74,4 @@ def test_a_snippet_marks_what_the_text_marks(text: str, query: str) -> None:
 
 
 def test_a_character_of_several_tokens_is_marked_once() -> None:
-    assert Highlighter(["1", "2"]).spans("a ½ b") == ((2, 3),)
+    assert Highlighter({"1": "", "2": ""}).spans("a ½ b") == ((2, 3),)
