@@ -152,6 +152,8 @@ def _engine_query(plan: Plan, request: SearchRequest) -> EngineQuery:
     for name, values in request.filters.items():
         both = set(values) & set(filters[name]) if name in filters else values
         filters[name] = tuple(sorted(both))
+    # Where nothing is typed that could score, all would tie: the newest come first.
+    sort = request.sort if plan.score else "date"
     query = EngineQuery(
         match=plan.tiers[0],
         score=plan.score,
@@ -159,12 +161,12 @@ def _engine_query(plan: Plan, request: SearchRequest) -> EngineQuery:
         filters=filters,
         date_from=_latest(plan.date_from, request.date_from),
         date_to=_earliest(plan.date_to, request.date_to),
-        sort=request.sort,
+        sort=sort,
         facets=request.facets,
         offset=request.offset,
         limit=request.limit,
     )
-    if plan.prefer is None or request.sort == "date":
+    if plan.prefer is None or sort == "date":
         return query
     # two rankings to merge: each from its beginning
     return replace(query, prefer=plan.prefer, offset=0, limit=request.offset + request.limit)

@@ -125,3 +125,14 @@ def test_what_is_prepared_ahead_changes_no_answer(knowledge_base: KnowledgeBase)
     knowledge_base.prepare()
     assert search(knowledge_base, "ជួលដី") == before
     assert before.total == 2
+
+
+def test_where_nothing_scores_documents_stay_whole_and_in_order(
+    knowledge_base: KnowledgeBase,
+) -> None:
+    for title in ("First", "Second", "Third"):
+        texts = [article(f"{title} {number}", lang="en") for number in (1, 2)]
+        keep(knowledge_base, *texts, title=title)
+    order = found(knowledge_base, "-forest")
+    assert len(order) == 6
+    assert all(order[at + 1] == order[at][:-1] + "2" for at in (0, 2, 4))
