@@ -147,10 +147,6 @@ class KnowledgeBase:
         """Give the spans (code points) that the words of a query match, for each text."""
         return self._search.highlights(query, texts)
 
-    def documents(self, audience: Audience, *, limit: int, offset: int = 0) -> list[Document]:
-        """Give documents that the audience may read, newest first."""
-        return self.store.documents(audience, limit=limit, offset=offset)
-
     def document(self, document_id: str, audience: Audience) -> Document:
         """Give one document.
 
@@ -207,8 +203,7 @@ class KnowledgeBase:
             texts: Of the act, as given to this audience.
         """
         numbers = self._citations.citing_act(texts, audience)
-        found = {one.id: one for one in self.store.documents(audience, ids=numbers)}
-        return [(found[one], number) for one, number in numbers.items() if one in found]
+        return [(one, numbers[one.id]) for one in self.store.in_order(numbers, audience)]
 
     def texts(self, document_id: str, audience: Audience) -> list[Document]:
         """Give the other texts of a document's act: translations and editions.
@@ -217,9 +212,7 @@ class KnowledgeBase:
             NotFound: The document is not there, or the audience may not read it.
         """
         self.store.document(document_id, audience)
-        ids = self._works.texts(document_id, audience)
-        found = {one.id: one for one in self.store.documents(audience, ids=ids)}
-        return [found[one] for one in ids if one in found]
+        return self.store.in_order(self._works.texts(document_id, audience), audience)
 
     def history(self, document_id: str, audience: Audience) -> list[Edit]:
         """Give what people changed in the description of a document, oldest first.

@@ -7,7 +7,7 @@ import datetime as dt
 from flask import Blueprint, render_template, request, url_for
 
 from webapp.i18n import PREFIX
-from webapp.parameters import ActionParameters, BadParameter, read
+from webapp.parameters import ActionParameters, number_of_pages, read
 from webapp.services import audience, knowledge_base
 
 PAGE_SIZE = 25
@@ -27,9 +27,7 @@ def actions() -> str:
         limit=PAGE_SIZE,
         offset=(parameters.page - 1) * PAGE_SIZE,
     )
-    pages = max(1, -(-total // PAGE_SIZE))
-    if parameters.page > pages:
-        raise BadParameter.value("page", str(parameters.page))
+    pages = number_of_pages(total, PAGE_SIZE, parameters.page)
     return render_template(
         "actions.html",
         due=parameters.due,

@@ -16,7 +16,7 @@ from webapp.choices import Choice
 from webapp.i18n import PREFIX
 from webapp.links import with_query
 from webapp.names import value_name
-from webapp.parameters import BadParameter, BrowseParameters, read
+from webapp.parameters import BrowseParameters, number_of_pages, read
 from webapp.services import audience, knowledge_base
 
 PAGE_SIZE = 20
@@ -128,9 +128,7 @@ def _shelf(title: str, **fixed: str) -> str:
     total, found = knowledge_base().catalogue.documents(
         selection, audience(), limit=PAGE_SIZE, offset=(parameters.page - 1) * PAGE_SIZE
     )
-    pages = max(1, -(-total // PAGE_SIZE))
-    if parameters.page > pages:
-        raise BadParameter.value("page", str(parameters.page))
+    pages = number_of_pages(total, PAGE_SIZE, parameters.page)
     given = {field: value for field, value in selection.given().items() if field not in fixed}
     in_search = _in_search(selection.given())
     return render_template(

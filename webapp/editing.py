@@ -19,7 +19,7 @@ from kb.vocabularies import issuers, topics
 from webapp.forms import fields
 from webapp.i18n import PREFIX
 from webapp.names import field_name
-from webapp.parameters import NoParameters, Parameters, read
+from webapp.parameters import NoParameters, Parameters, read, shortened
 from webapp.services import knowledge_base
 from webapp.sessions import member
 
@@ -75,10 +75,11 @@ def save(document_id: str) -> Redirect | tuple[str, int]:
     except ValidationError as error:
         first = error.errors()[0]
         name = str(first["loc"][0])
+        value = typed[name]
         problem = _(
             "“%(name)s” cannot be “%(value)s”.",
             name=field_name(name),
-            value=_shortened(typed[name]),
+            value=shortened(value if isinstance(value, str) else ", ".join(value)),
         )
         return _page(document, typed, problem, name), 422
     Contributing(knowledge_base()).describe(member(), document_id, said)
@@ -147,8 +148,3 @@ def _page(document: Document, said: Typed, problem: str = "", wrong: str = "") -
     return render_template(
         "edit.html", document=document, said=said, options=options, problem=problem, wrong=wrong
     )
-
-
-def _shortened(value: str | tuple[str, ...]) -> str:
-    text = value if isinstance(value, str) else ", ".join(value)
-    return text if len(text) <= 40 else f"{text[:40]}…"

@@ -19,11 +19,10 @@ from werkzeug.datastructures import MultiDict
 
 from kb.errors import KbError
 from webapp.services import knowledge_base
-from webapp.sessions import has_token, reference
+from webapp.sessions import cookie_name, has_token, reference
 
 FIELD = "form_token"
-_SECURE = "__Host-form"
-_PLAIN = "form"
+_COOKIE = "form"
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 _WITHIN = re.compile(r"/(?![/\\])")
 
@@ -90,7 +89,7 @@ def install(app: Flask) -> None:
 
 def form_token() -> str:
     """The token that a form of the current page carries."""
-    seed = reference() or request.cookies.get(_cookie(), "")
+    seed = reference() or request.cookies.get(cookie_name(_COOKIE), "")
     if not seed:
         seed = g.form_seed = g.get("form_seed") or secrets.token_urlsafe(32)
     return _token(seed)
@@ -124,7 +123,7 @@ def safe_next(address: str) -> str:
 def _check_token() -> None:
     if request.method in _SAFE or has_token() or request.routing_exception is not None:
         return
-    seed = reference() or request.cookies.get(_cookie(), "")
+    seed = reference() or request.cookies.get(cookie_name(_COOKIE), "")
     given = request.form.get(FIELD, "") or request.headers.get("X-Form-Token", "")
     if not seed or not hmac.compare_digest(_token(seed).encode(), given.encode()):
         raise StaleForm
@@ -133,7 +132,7 @@ def _check_token() -> None:
 def _keep_seed(response: Response) -> Response:
     if "form_seed" in g:
         response.set_cookie(
-            _cookie(),
+            cookie_name(_COOKIE),
             g.form_seed,
             secure=request.is_secure,
             httponly=True,
@@ -142,10 +141,6 @@ def _keep_seed(response: Response) -> Response:
         )
         response.headers["Cache-Control"] = "private, no-store"
     return response
-
-
-def _cookie() -> str:
-    return _SECURE if request.is_secure else _PLAIN
 
 
 def _token(seed: str) -> str:

@@ -9,7 +9,7 @@ from flask import Blueprint, Response, render_template, request, send_file
 from kb.model import Page
 from webapp.i18n import PREFIX
 from webapp.page_text import ShownLine, shown_lines
-from webapp.parameters import BadParameter, ListParameters, SheetParameters, read
+from webapp.parameters import ListParameters, SheetParameters, number_of_pages, read
 from webapp.services import audience, knowledge_base
 
 PAGE_SIZE = 25
@@ -55,9 +55,7 @@ def review() -> str:
     total, found = knowledge_base().doubtful_pages(
         audience(), limit=PAGE_SIZE, offset=(parameters.page - 1) * PAGE_SIZE
     )
-    pages = max(1, -(-total // PAGE_SIZE))
-    if parameters.page > pages:
-        raise BadParameter.value("page", str(parameters.page))
+    pages = number_of_pages(total, PAGE_SIZE, parameters.page)
     return render_template(
         "review.html", found=found, total=total, number_of_page=parameters.page, pages=pages
     )

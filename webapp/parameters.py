@@ -74,15 +74,36 @@ class BadParameter(InvalidInput):
     @classmethod
     def value(cls, parameter: str, value: str) -> BadParameter:
         """Say that a parameter cannot have this value, and which it can have."""
-        shown = value if len(value) <= SHOWN_VALUE else f"{value[:SHOWN_VALUE]}…"
         return cls(
             parameter,
-            _("“%(name)s” cannot be “%(value)s”.", name=parameter, value=shown),
+            _("“%(name)s” cannot be “%(value)s”.", name=parameter, value=shortened(value)),
             _(
                 "Give %(expected)s.",
                 expected=_EXPECTED.get(parameter, _OFFERED),
             ),
         )
+
+
+def number_of_pages(total: int, size: int, page: int) -> int:
+    """Give the number of pages of a list; an empty one has one.
+
+    Args:
+        total: Entries of the list.
+        size: Entries of a page.
+        page: The one that is asked for.
+
+    Raises:
+        BadParameter: The list has no such page.
+    """
+    pages = max(1, -(-total // size))
+    if page > pages:
+        raise BadParameter.value("page", str(page))
+    return pages
+
+
+def shortened(text: str) -> str:
+    """Cut what was typed to a length that is shown."""
+    return text if len(text) <= SHOWN_VALUE else f"{text[:SHOWN_VALUE]}…"
 
 
 def ascii_digits(value: object) -> object:

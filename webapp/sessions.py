@@ -8,9 +8,7 @@ from kb.access import Audience
 from kb.errors import Forbidden, SignInNeeded
 from webapp.services import audience, knowledge_base
 
-_SECURE = "__Host-kb"
-_PLAIN = "kb"
-"""Name of the cookie over plain HTTP, which is for this machine alone."""
+_COOKIE = "kb"
 _LOOPBACK = frozenset({"127.0.0.1", "localhost", "[::1]"})
 _VARY = ("Cookie", "Authorization")
 
@@ -40,9 +38,16 @@ def member() -> Audience:
     return found
 
 
+def cookie_name(name: str) -> str:
+    """Name a cookie so that no other host can set it; over plain HTTP, which is for this machine
+    alone, browsers know no such names.
+    """
+    return f"__Host-{name}" if request.is_secure else name
+
+
 def reference() -> str:
     """The reference in the cookie of the request, "" if there is none."""
-    return request.cookies.get(_SECURE if request.is_secure else _PLAIN, "")
+    return request.cookies.get(cookie_name(_COOKIE), "")
 
 
 def has_token() -> bool:
@@ -63,16 +68,21 @@ def require_safe_transport() -> None:
 
 def remember(response: Response, reference: str) -> None:
     """Put a sign-in into a cookie that lasts until the browser is closed."""
-    name = _SECURE if request.is_secure else _PLAIN
     response.set_cookie(
-        name, reference, secure=request.is_secure, httponly=True, samesite="Lax", path="/"
+        cookie_name(_COOKIE),
+        reference,
+        secure=request.is_secure,
+        httponly=True,
+        samesite="Lax",
+        path="/",
     )
 
 
 def forget(response: Response) -> None:
     """Take the cookie away, and with it what the browser kept of the site."""
-    name = _SECURE if request.is_secure else _PLAIN
-    response.delete_cookie(name, secure=request.is_secure, httponly=True, samesite="Lax", path="/")
+    response.delete_cookie(
+        cookie_name(_COOKIE), secure=request.is_secure, httponly=True, samesite="Lax", path="/"
+    )
     response.headers["Clear-Site-Data"] = '"cache", "cookies", "storage"'
 
 

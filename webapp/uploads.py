@@ -9,7 +9,7 @@ from kb.access import Right, require
 from kb.contributing import Contributing
 from kb.errors import FileRejected, InvalidInput
 from kb.incoming import Incoming, Upload
-from kb.intake import Outcome, Status
+from kb.intake import failed
 from kb.model import Document, DocumentKind, Visibility
 from kb.overrides import Overrides, from_pairs
 from kb.places import gazetteer
@@ -65,14 +65,8 @@ def send() -> Redirect | tuple[str, int]:
             begun = incoming.begin(by, file.filename or "", size)
             incoming.append(by, begun.id, 0, file.stream)
         except FileRejected as error:
-            outcome = Outcome(
-                file.filename or "",
-                Status.FAILED,
-                code=error.code,
-                message=error.message,
-                remedy=error.remedy,
-            )
-            refused.append(Upload("", file.filename or "", size, 0, outcome))
+            name = file.filename or ""
+            refused.append(Upload("", name, size, 0, failed(name, error)))
     if refused or not files:
         return _page([*refused, *incoming.of(by, limit=SHOWN)], nothing=not files), 422
     return redirect(url_for("uploads.form"), 303)

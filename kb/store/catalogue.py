@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Collection
 from typing import Any
 
 import sqlalchemy as sa
@@ -66,8 +65,7 @@ class Catalogue:
                 .limit(limit)
                 .offset(offset)
             ).all()
-        found = self._by_id(ids, audience)
-        return total, [found[one] for one in ids if one in found]
+        return total, self._store.in_order(ids, audience)
 
     def counts(self, field: Field, audience: Audience, selection: Selection = ALL) -> Counter[str]:
         """Count the documents of a selection by the values of a field; the most frequent first.
@@ -101,8 +99,7 @@ class Catalogue:
                 .where(documents.c.work_id == work_id, readable(audience))
                 .order_by(documents.c.lang, documents.c.year, documents.c.id)
             ).all()
-        found = self._by_id(ids, audience)
-        return [found[one] for one in ids if one in found]
+        return self._store.in_order(ids, audience)
 
     def actions(
         self,
@@ -140,15 +137,13 @@ class Catalogue:
             page = query.order_by(order, documents.c.id, sections.c.position)
             ids = connection.scalars(page.limit(limit).offset(offset)).all()
         found = SectionStore(self._database).by_id(ids)
-        minutes = self._by_id({one.document_id for one in found.values()}, audience)
+        ids_of_minutes = {one.document_id for one in found.values()}
+        minutes = {one.id: one for one in self._store.documents(audience, ids=ids_of_minutes)}
         return total or 0, [
             Action(section, minutes[section.document_id])
             for section in map(found.get, ids)
             if section is not None and section.document_id in minutes
         ]
-
-    def _by_id(self, ids: Collection[str], audience: Audience) -> dict[str, Document]:
-        return {one.id: one for one in self._store.documents(audience, ids=ids)}
 
 
 def _meant(

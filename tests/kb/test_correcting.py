@@ -22,7 +22,7 @@ def test_what_is_typed_is_kept_and_told(knowledge_base: KnowledgeBase, tmp_path:
         (tmp_path / f"{name}.txt").write_text(f"Notes of walk {name}\n\nWe saw the river.\n")
     take(knowledge_base, tmp_path / "a.txt", tmp_path / "b.txt")
     data = knowledge_base.settings.data
-    one, other = knowledge_base.documents(knowledge_base.operator, limit=9)
+    one, other = knowledge_base.store.documents(knowledge_base.operator, limit=9)
     edited = run(data, "edit", one.id, "year=2019", "topics=ទឹក", "--by", "Dara")
     assert re.search(
         r"Dara  year: None -> 2019\n.*Dara  topics: \[\] -> \['water'\]", edited.output
@@ -39,7 +39,7 @@ def test_a_wrong_field_ends_with_its_own_code(
 ) -> None:
     (tmp_path / "a.txt").write_text("Notes of a walk\n\nWe saw the river.\n")
     take(knowledge_base, tmp_path / "a.txt")
-    (one,) = knowledge_base.documents(knowledge_base.operator, limit=9)
+    (one,) = knowledge_base.store.documents(knowledge_base.operator, limit=9)
     wrong = run(knowledge_base.settings.data, "edit", one.id, "colour=red")
     assert wrong.exit_code == 64
     assert "no field 'colour'" in wrong.output

@@ -27,7 +27,7 @@ TEXT = "Notes of a walk\n\n" + "\n\n".join(
 
 
 def listed(knowledge_base: KnowledgeBase) -> list[Document]:
-    return knowledge_base.documents(knowledge_base.operator, limit=9)
+    return knowledge_base.store.documents(knowledge_base.operator, limit=9)
 
 
 def found(knowledge_base: KnowledgeBase) -> set[str]:

@@ -19,7 +19,7 @@ TEXT = "Notes of a walk\n\nWe walked along the river and spoke with many familie
 
 
 def only(knowledge_base: KnowledgeBase) -> Document:
-    (document,) = knowledge_base.documents(knowledge_base.operator, limit=9)
+    (document,) = knowledge_base.store.documents(knowledge_base.operator, limit=9)
     return document
 
 
@@ -138,7 +138,7 @@ def test_documents_are_linked_and_parted_by_hand(
         (tmp_path / f"{name}.txt").write_text(f"{name} {TEXT}")
     take(knowledge_base, tmp_path / "a.txt", tmp_path / "b.txt")
     operator = knowledge_base.operator
-    one, other = knowledge_base.documents(operator, limit=9)
+    one, other = knowledge_base.store.documents(operator, limit=9)
     assert knowledge_base.texts(one.id, operator) == []
     knowledge_base.link([one.id, other.id])
     assert [text.id for text in knowledge_base.texts(one.id, operator)] == [other.id]

@@ -37,7 +37,7 @@ def test_members_are_made_once(
     reference = knowledge_base.members.sign_ins.sign_in(login, password, address="", device="")
     who = knowledge_base.members.sign_ins.audience(reference)
     assert who is not None
-    (document,) = knowledge_base.documents(who, limit=9)
+    (document,) = knowledge_base.store.documents(who, limit=9)
     assert document.visibility is Visibility.ORGANISATION
     script.main()
     assert capsys.readouterr().out == ""

@@ -145,7 +145,7 @@ def test_without_the_engine_documents_can_be_edited_and_its_outage_is_told_once(
         knowledge_base.unlink(first)
         assert knowledge_base.texts(first, knowledge_base.operator) == []
         knowledge_base.remove(second)
-        (left,) = knowledge_base.documents(knowledge_base.operator, limit=9)
+        (left,) = knowledge_base.store.documents(knowledge_base.operator, limit=9)
         assert (left.id, left.title) == (first, "Land")
     assert len([one for one in caplog.records if one.name == "kb.knowledge_base"]) == 1
 
