@@ -14,7 +14,7 @@ from analyzers.clusters import (
     clusters,
 )
 from analyzers.completion import completion_key, completion_prefix
-from analyzers.display import word_breaks
+from analyzers.display import displayed, word_breaks
 from analyzers.folding import Folded, fold, fold_text
 from analyzers.language import detect_language
 from analyzers.segmenter import Segmenter
@@ -39,6 +39,7 @@ __all__ = [
     "completion_key",
     "completion_prefix",
     "detect_language",
+    "displayed",
     "fold",
     "fold_text",
     "word_breaks",

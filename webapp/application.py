@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import Flask
 
+from kb.citing import citations
 from kb.knowledge_base import KnowledgeBase
 from webapp import (
     account,
@@ -32,7 +33,6 @@ from webapp import (
     sign_in,
     uploads,
 )
-from webapp.citing import citations
 from webapp.offline import pages_to_save
 from webapp.page_text import marked, sheet_address
 from webapp.quality import quality_of, quality_summary

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from flask import Blueprint, render_template, request, url_for
 from markupsafe import Markup, escape
 
+from analyzers import displayed
 from kb.alignment import Pair, align
 from kb.comparison import compare
 from kb.errors import NotFound
@@ -17,7 +18,7 @@ from webapp.links import with_query
 from webapp.parameters import BadParameter, DocumentParameters, read
 from webapp.reading import SECTION_COST
 from webapp.services import audience, knowledge_base
-from webapp.text import displayed, paragraphs
+from webapp.text import paragraphs
 
 PART_LENGTH = 30_000
 """Characters of both texts together on one page."""

@@ -10,6 +10,7 @@ from http import HTTPStatus
 
 from flask import Blueprint, Response, render_template, request, send_file, url_for
 
+from analyzers import displayed
 from kb.errors import NotFound
 from kb.model import Document, Section
 from webapp.i18n import PREFIX
@@ -18,7 +19,7 @@ from webapp.parameters import BadParameter, DocumentParameters, read
 from webapp.reading import Reading
 from webapp.references import references_of
 from webapp.services import audience, knowledge_base
-from webapp.text import Span, displayed
+from webapp.text import Span
 
 MEDIA_TYPES = frozenset(
     {

@@ -11,6 +11,7 @@ from flask import Flask, current_app, g, request, url_for
 from flask_babel import Babel
 from flask_babel import lazy_gettext as _
 
+from kb.labels import DIGITS
 from kb.model import Document, DocumentKind
 from webapp.links import with_query
 
@@ -20,10 +21,6 @@ _DATE_LOCALES = {"km": "km", "en": "en_GB"}  # both put the day first
 PREFIX = "/<any(km, en):interface>"
 """Start of the path of every page."""
 
-DIGITS = {
-    "km": str.maketrans("0123456789", "០១២៣៤៥៦៧៨៩"),
-    "th": str.maketrans("0123456789", "๐๑๒๓๔๕๖๗๘๙"),
-}
 KINDS = {
     DocumentKind.CONSTITUTION: _("Constitution"),
     DocumentKind.CODE: _("Code"),

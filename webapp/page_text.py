@@ -10,9 +10,10 @@ from itertools import accumulate, pairwise
 from flask import url_for
 from markupsafe import Markup
 
+from analyzers import displayed
 from kb.model import Box, Line, Page
 from webapp.links import with_query
-from webapp.text import Span, displayed, inline
+from webapp.text import Span, inline
 
 UNSURE = 0.5
 """Words that OCR is less sure of are shown as such."""

@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 
 from flask import url_for
 
+from analyzers import displayed
+from kb.labels import label_of
 from kb.model import Citing, Reference, Section, SectionKind
-from webapp.labels import label_of
 from webapp.services import audience, knowledge_base
-from webapp.text import displayed
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from flask import Blueprint, render_template, request, url_for
 from markupsafe import Markup
 
+from kb.labels import heading_of
 from kb.model import Document
 from kb.search.results import FACETS, Hit, SearchResult
 from webapp.choices import Choice
@@ -14,7 +15,7 @@ from webapp.i18n import PREFIX
 from webapp.links import with_query
 from webapp.parameters import FILTERS, MAX_PAGE, PAGE_SIZE, BadParameter, PageParameters, read
 from webapp.services import audience, knowledge_base
-from webapp.text import heading_of, inline
+from webapp.text import inline
 
 blueprint = Blueprint("search", __name__, url_prefix=PREFIX)
 

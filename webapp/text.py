@@ -14,22 +14,11 @@ from itertools import groupby, pairwise
 
 from markupsafe import Markup
 
-from analyzers import word_breaks
-from kb.model import Section
-from webapp.labels import section_label
+from analyzers import displayed, word_breaks
+from kb.labels import heading_of, section_label
 
 Span = tuple[int, int]
-UNSPACED = frozenset({"km", "th", "lo"})
-"""Languages that set no full stop, and no spaces between words."""
-
-_INVISIBLE = re.compile("[\u200b\u2060\ufeff\u202a-\u202e\u2066-\u2069]")
-"""Word marks of the source, and controls that would reorder what stands around them."""
 _CLOSING_SIGN = re.compile(r" [។៕៖]")
-
-
-def displayed(text: str) -> str:
-    """The characters that a page shows of a stored text; spans count in these."""
-    return _INVISIBLE.sub("", text)
 
 
 def inline(text: str, spans: Sequence[Span] = (), *, first_hit: int | None = None) -> Markup:
@@ -120,12 +109,6 @@ def _html(text: str, marks: Iterable[_Mark], breaks: Sequence[int]) -> str:
         opening.get(start, "") + html.escape(text[start:end]) + closing.get(end, "")
         for start, end in pairwise(cuts)
     )
-
-
-def heading_of(section: Section) -> str:
-    """Name and heading of a section in one line; "" if it has neither."""
-    stop = " " if section.lang in UNSPACED else ". "
-    return displayed(stop.join(filter(None, (section_label(section), section.heading))))
 
 
 TEMPLATE_FILTERS = {

@@ -406,7 +406,7 @@ def test_citation_is_copied(browser: Browser, base: str, ids: Mapping[str, str])
     page.get_by_role("button", name="Copy").first.click()
     page.get_by_role("button", name="Copied").first.wait_for()
     copied = page.evaluate("navigator.clipboard.readText()")
-    assert copied.startswith("Law on community forestry (2003), Article 1, http")
+    assert copied.startswith("Law on community forestry 2003, art. 1, http")
     context.close()
 
 

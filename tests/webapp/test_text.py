@@ -8,9 +8,10 @@ import re
 from hypothesis import given
 from hypothesis import strategies as st
 
+from analyzers import displayed
+from kb.labels import heading_of, section_label
 from kb.model import Section, SectionKind
-from webapp.labels import section_label
-from webapp.text import displayed, heading_of, inline, paragraphs
+from webapp.text import inline, paragraphs
 
 TEXT = st.text(st.sampled_from("កខ្អាុំ ។៖aB<>&\"'\t\n១\u200b"), max_size=60)
 

@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
+from analyzers import displayed
 from kb.model import Section, SectionKind
-from webapp.i18n import DIGITS
+
+UNSPACED = frozenset({"km", "th", "lo"})
+"""Languages that set no full stop, and no spaces between words."""
+DIGITS = {
+    "km": str.maketrans("0123456789", "០១២៣៤៥៦៧៨៩"),
+    "th": str.maketrans("0123456789", "๐๑๒๓๔๕๖๗๘๙"),
+}
 
 _K = SectionKind
 NUMBERED = {
@@ -94,6 +101,12 @@ SUFFIXES = {"km": {" bis": " ស្ទួន"}, "th": {" bis": " ทวิ"}}
 def section_label(section: Section) -> str:
     """Name a section by its kind and number: see `label_of`."""
     return label_of(section.lang, section.kind, section.number)
+
+
+def heading_of(section: Section) -> str:
+    """Name and heading of a section in one line; "" if it has neither."""
+    stop = " " if section.lang in UNSPACED else ". "
+    return displayed(stop.join(filter(None, (section_label(section), section.heading))))
 
 
 def label_of(lang: str, kind: SectionKind, number: str | None) -> str:
