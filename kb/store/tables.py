@@ -150,6 +150,12 @@ sections = Table(
     Column("counterpart", Integer, comment="position of the same in another language"),
     UniqueConstraint("document_id", "position"),
 )
+Index(
+    "ix_sections_document_id_kind_number",
+    sections.c.document_id,
+    sections.c.kind,
+    sections.c.number,
+)
 
 signatures = Table(
     "signatures",

@@ -1,0 +1,206 @@
+"""Targets in the store: which texts they name, and who may see what hangs on them.
+
+What hangs on a target is shown to whom its organisation chose, and never to anybody who may not
+read what it hangs on. Both are asked each time it is read, as texts are withdrawn and shared.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+
+from kb.access import Audience
+from kb.discussion.targets import SectionKey, Target, TargetKind
+from kb.model import SectionKind, Visibility
+from kb.store.database import Database
+from kb.store.readable import readable
+from kb.store.tables import documents, sections
+
+_OPEN = {
+    Visibility.PUBLIC: (Visibility.PUBLIC,),
+    Visibility.NETWORK: (Visibility.PUBLIC, Visibility.NETWORK),
+}
+"""The visibilities of what everybody, and what every member, may read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A text of a target.
+
+    Attributes:
+        section_id: None for a target that is no section, and where no text has the section.
+    """
+
+    document_id: str
+    lang: str
+    section_id: str | None = None
+
+
+def to_target(row: Any) -> Target:
+    """The target of a row of a table that has `target_columns`."""
+    if not row.section_kind:
+        return Target(TargetKind(row.target_kind), row.target_id)
+    key = SectionKey(SectionKind(row.section_kind), row.section_number, row.section_nth)
+    return Target(TargetKind(row.target_kind), row.target_id, key)
+
+
+def from_target(target: Target) -> dict[str, Any]:
+    """The columns of a target."""
+    key = target.section
+    return {
+        "target_kind": target.kind,
+        "target_id": target.id,
+        "section_kind": key.kind if key else "",
+        "section_number": key.number if key else "",
+        "section_nth": key.nth if key else 0,
+    }
+
+
+def on_target(table: sa.Table, target: Target) -> sa.ColumnElement[bool]:
+    """Whether a row of a table that has `target_columns` hangs on this target."""
+    return sa.and_(*(table.c[name] == value for name, value in from_target(target).items()))
+
+
+def shown(table: sa.FromClause, audience: Audience) -> sa.ColumnElement[bool]:
+    """Whether an audience may see a row that hangs on a target.
+
+    Args:
+        table: It has `target_columns`, and `visibility` and `organisation_id` as documents have.
+    """
+    of = _columns(table)
+    ways = [_open_to(of, Visibility.NETWORK if audience.member else Visibility.PUBLIC)]
+    if audience.organisations:
+        ways.append(sa.and_(of["organisation_id"].in_(audience.organisations), _open_to_own(of)))
+    return sa.or_(*ways)
+
+
+def effective(table: sa.FromClause) -> sa.ColumnElement[str | None]:
+    """The visibility of a row that hangs on a target: the narrower of its own and the target's.
+
+    Args:
+        table: As for `shown`.
+
+    Returns:
+        A value of `Visibility`; NULL: nobody may see it, as its organisation may not read the
+        target.
+    """
+    return _narrowed(_columns(table))
+
+
+def widest(connection: sa.Connection, target: Target, organisation_id: str) -> Visibility | None:
+    """Give the widest visibility that something of this organisation on a target may have now.
+
+    Returns:
+        None if the organisation may not read the target, or nothing is there.
+    """
+    values = {
+        **from_target(target),
+        "visibility": Visibility.PUBLIC,
+        "organisation_id": organisation_id,
+    }
+    found = connection.scalar(
+        sa.select(_narrowed({name: sa.literal(value) for name, value in values.items()}))
+    )
+    return Visibility(found) if found else None
+
+
+_Of = Mapping[str, sa.ColumnElement[Any]]
+"""The columns of a target, `visibility` and `organisation_id`: of a table, or their values."""
+
+
+def _columns(table: sa.FromClause) -> _Of:
+    return {column.name: column for column in table.c}
+
+
+def _narrowed(of: _Of) -> sa.ColumnElement[str | None]:
+    return sa.case(
+        *((_open_to(of, visibility), visibility.value) for visibility in _OPEN),
+        (_open_to_own(of), Visibility.ORGANISATION.value),
+        else_=None,
+    )
+
+
+def _open_to(of: _Of, visibility: Visibility) -> sa.ColumnElement[bool]:
+    """Whether both the thing and a text of its target have this visibility or a wider one."""
+    has_section = sa.exists().where(
+        sections.c.document_id == documents.c.id,
+        sections.c.kind == of["section_kind"],
+        sa.func.coalesce(sections.c.number, "") == of["section_number"],
+    )
+    has_text = sa.exists().where(
+        _is_text(of),
+        documents.c.visibility.in_(_OPEN[visibility]),
+        (of["section_kind"] == "") | has_section.correlate_except(sections),
+    )
+    return sa.and_(of["visibility"].in_(_OPEN[visibility]), has_text.correlate_except(documents))
+
+
+def _open_to_own(of: _Of) -> sa.ColumnElement[bool]:
+    """Whether the organisation of a thing may read what it hangs on.
+
+    The section need not be there: where no text has it any more, what hung on it is left to its
+    organisation, as nobody knows how widely it might be read.
+    """
+    has_text = sa.exists().where(
+        _is_text(of),
+        documents.c.visibility.in_(_OPEN[Visibility.NETWORK])
+        | (documents.c.organisation_id == of["organisation_id"]),
+    )
+    return has_text.correlate_except(documents)
+
+
+def _is_text(of: _Of) -> sa.ColumnElement[bool]:
+    kind, of_id = of["target_kind"], of["target_id"]
+    of_work = kind.in_((TargetKind.WORK, TargetKind.SECTION)) & (documents.c.work_id == of_id)
+    return of_work | ((kind == TargetKind.DOCUMENT) & (documents.c.id == of_id))
+
+
+class TargetStore:
+    """Finds the texts of targets."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def places(self, target: Target, audience: Audience) -> list[Place]:
+        """Give the texts of a target that an audience may read, by language and date.
+
+        Returns:
+            None if there is no such target for the audience. Where no text that it may read has
+            the section, they are those of the work, without a section.
+        """
+        by_id = target.kind is TargetKind.DOCUMENT
+        texts = (
+            sa.select(documents.c.id, documents.c.lang)
+            .where((documents.c.id if by_id else documents.c.work_id) == target.id)
+            .where(readable(audience))
+            .order_by(documents.c.lang, documents.c.year.desc(), documents.c.id)
+        )
+        with self._database.read() as connection:
+            rows = connection.execute(texts).all()
+            key = target.section
+            if key is None:
+                return [Place(row.id, row.lang) for row in rows]
+            found = connection.execute(
+                sa.select(sections.c.document_id, sections.c.lang, sections.c.id)
+                .where(sections.c.document_id.in_([row.id for row in rows]))
+                .where(sections.c.kind == key.kind)
+                .where(sa.func.coalesce(sections.c.number, "") == key.number)
+                .order_by(sections.c.document_id, sections.c.position)
+            ).all()
+        seen: Counter[tuple[str, str]] = Counter()
+        places: dict[str, list[Place]] = {row.id: [] for row in rows}
+        for row in found:
+            if seen[row.document_id, row.lang] == key.nth:
+                places[row.document_id].append(Place(row.document_id, row.lang, row.id))
+            seen[row.document_id, row.lang] += 1
+        with_it = [place for several in places.values() for place in several]
+        return with_it or [Place(row.id, row.lang) for row in rows]
+
+    def widest(self, target: Target, organisation_id: str) -> Visibility | None:
+        """Give the widest visibility of something on a target; see `widest`."""
+        with self._database.read() as connection:
+            return widest(connection, target, organisation_id)
