@@ -11,6 +11,7 @@ from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from analyzers import characters, tai
 from analyzers.boundaries import cluster_boundaries
@@ -18,6 +19,9 @@ from analyzers.khmer import encoding, spelling
 from analyzers.rules import Tracked, apply, apply_tracked, untouched
 
 _RULES = (*encoding.RULES, *tai.RULES, *spelling.RULES)
+_SHORT = 100
+"""Code points: the words of a query, each of which is looked at in a dozen ways."""
+_REMEMBERED = 4096
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +60,10 @@ def fold_text(text: str) -> str:
     Returns:
         The form; folding it again changes nothing.
     """
+    return _fold_short_text(text) if len(text) <= _SHORT else _fold_text(text)
+
+
+def _fold_text(text: str) -> str:
     # A rule may make work for one before it; two rounds are the most that was ever needed.
     while True:
         single = apply(characters.RULES, text)
@@ -73,6 +81,10 @@ def fold(text: str) -> Folded:
     Returns:
         The form that `fold_text` gives, and where its characters came from.
     """
+    return _fold_short(text) if len(text) <= _SHORT else _fold(text)
+
+
+def _fold(text: str) -> Folded:
     tracked = untouched(text)
     while True:
         single = apply_tracked(characters.RULES, tracked)
@@ -80,3 +92,7 @@ def fold(text: str) -> Folded:
         if tracked is single:
             break
     return Folded(tracked.text, tracked, array("i", cluster_boundaries(text)))
+
+
+_fold_short_text = lru_cache(maxsize=_REMEMBERED)(_fold_text)
+_fold_short = lru_cache(maxsize=_REMEMBERED)(_fold)

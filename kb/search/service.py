@@ -37,6 +37,9 @@ from kb.works import RegisteredWork
 
 _log = logging.getLogger(__name__)
 
+_EVERY_SCRIPT = "ដី land ที่ดิน ທີ່ດິນ"
+"""A word for each segmenter, to load what it needs."""
+
 
 class SearchService:
     """Answers searches for an audience."""
@@ -52,8 +55,9 @@ class SearchService:
 
     def prepare(self) -> None:
         """Load the models, and analyse ahead what first searches wait for: seconds of work."""
-        self.highlights("ដី", ["ដី"])
+        self.highlights(_EVERY_SCRIPT, [_EVERY_SCRIPT])
         self._planner.prepare()
+        self._speller.prepare()
         Highlighter(load_glossary().names())
         for section in self._sections.latest(PREPARED_TEXTS):
             prepare(section.text or section.heading, section.lang)

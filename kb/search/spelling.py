@@ -79,6 +79,12 @@ class Speller:
             lambda position, parts: _Vocabulary(engine, parts)
         )
 
+    def prepare(self) -> None:
+        """Cut the names of the glossary ahead, which every vocabulary takes in."""
+        for names in _terms().values():
+            for name in names:
+                _letters(name)
+
     def propose(self, text: str, parts: Collection[str]) -> str | None:
         """Give a query with better spelling, None if every word is known or like no known one.
 
