@@ -12,6 +12,7 @@ from analyzers.clusters import (
     cluster_stream,
     cluster_terms,
     clusters,
+    split,
 )
 from analyzers.completion import completion_key, completion_prefix
 from analyzers.display import displayed, word_breaks
@@ -42,6 +43,7 @@ __all__ = [
     "displayed",
     "fold",
     "fold_text",
+    "split",
     "word_breaks",
     "words",
 ]

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from flask import Blueprint, render_template, request, url_for
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from analyzers import displayed
 from kb.alignment import Pair, align
-from kb.comparison import compare
+from kb.editions import align_editions
 from kb.errors import NotFound
 from kb.model import Document, Section
 from webapp.i18n import PREFIX
@@ -19,6 +19,7 @@ from webapp.parameters import BadParameter, DocumentParameters, read
 from webapp.reading import SECTION_COST
 from webapp.services import audience, knowledge_base
 from webapp.text import paragraphs
+from webapp.wording import Changes
 
 PART_LENGTH = 30_000
 """Characters of both texts together on one page."""
@@ -33,11 +34,13 @@ class Row:
     Attributes:
         left, right: The text of each, with its changes marked if both are in one language; None
             where there is no counterpart.
+        spellings: What is only spelt otherwise, left and right.
     """
 
     pair: Pair
     left: Markup | None
     right: Markup | None
+    spellings: Sequence[tuple[str, str]] = ()
 
 
 @blueprint.get("/documents/<document_id>/beside/<other_id>")
@@ -49,15 +52,11 @@ def beside(document_id: str, other_id: str) -> str:
     if other_id not in texts:
         raise NotFound("These are not texts of one act.", "Go back to the document.")
     other = texts[other_id]
-    parts = _parts(
-        align(
-            knowledge_base().sections(document_id, audience()),
-            knowledge_base().sections(other_id, audience()),
-        )
-    )
+    changes = document.lang == other.lang
+    sections = [knowledge_base().sections(one, audience()) for one in (document_id, other_id)]
+    parts = _parts(align_editions(*sections) if changes else align(*sections))
     if parameters.part > len(parts):
         raise BadParameter.value("part", str(parameters.part))
-    changes = document.lang == other.lang
     return render_template(
         "beside.html",
         document=document,
@@ -93,28 +92,10 @@ def _parts(pairs: Sequence[Pair]) -> list[list[Pair]]:
 
 def _row(pair: Pair, *, changes: bool) -> Row:
     if changes and pair.left and pair.right:
-        return Row(pair, *_marked(pair.left, pair.right))
+        found = Changes.between(pair.left.text, pair.right.text)
+        return Row(pair, found.before, found.after, found.spellings)
     return Row(pair, _plain(pair.left), _plain(pair.right))
 
 
 def _plain(section: Section | None) -> Markup | None:
     return paragraphs(displayed(section.text)) if section else None
-
-
-def _marked(old: Section, new: Section) -> tuple[Markup, Markup]:
-    """Both wordings, with the words that only one of them has marked."""
-    before, after = [], []
-    for change in compare(displayed(old.text), displayed(new.text)):
-        if change.kept:
-            before.append(escape(change.before))
-            after.append(escape(change.after))
-            continue
-        if change.before:
-            before.append(Markup("<del>{}</del>").format(change.before))
-        if change.after:
-            after.append(Markup("<ins>{}</ins>").format(change.after))
-    return _lines(before), _lines(after)
-
-
-def _lines(pieces: Sequence[Markup]) -> Markup:
-    return Markup('<p class="lines">{}</p>').format(Markup("").join(pieces))
