@@ -143,9 +143,11 @@ class KnowledgeBase:
         """Give what a query may become that is being typed; see `Suggester.suggest`."""
         return self._suggester.suggest(text, audience, langs=langs, limit=limit)
 
-    def highlights(self, query: str, texts: Sequence[str]) -> list[tuple[tuple[int, int], ...]]:
+    def highlights(
+        self, query: str, texts: Sequence[str], audience: Audience
+    ) -> list[tuple[tuple[int, int], ...]]:
         """Give the spans (code points) that the words of a query match, for each text."""
-        return self._search.highlights(query, texts)
+        return self._search.highlights(query, texts, audience)
 
     def document(self, document_id: str, audience: Audience) -> Document:
         """Give one document.
@@ -171,9 +173,8 @@ class KnowledgeBase:
             NotFound: It is not there, or the audience may not read its document.
         """
         section = self._sections.by_id([section_id]).get(section_id)
-        if section is None:
+        if section is None or not self.store.documents(audience, ids=[section.document_id]):
             raise NotFound("There is no such section.", "Search for its words.")
-        self.store.document(section.document_id, audience)
         return section
 
     def references(

@@ -170,7 +170,7 @@ def _matches(query: str, sections: Sequence[Section]) -> list[Match]:
     if not query.strip():
         return []
     texts = [displayed(text) for section in sections for text in (section.heading, section.text)]
-    spans = knowledge_base().highlights(query, texts)
+    spans = knowledge_base().highlights(query, texts, audience())
     matches: list[Match] = []
     first = 1
     for section, in_heading, in_text in zip(sections, spans[::2], spans[1::2], strict=True):

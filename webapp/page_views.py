@@ -76,5 +76,7 @@ def picture(document_id: str, number: int, width: int) -> Response:
 
 def _sheet(document_id: str, number: int, query: str) -> tuple[Page, tuple[ShownLine, ...]]:
     found = knowledge_base().page(document_id, number, audience())
-    highlight = partial(knowledge_base().highlights, query) if query.strip() else None
+    highlight = (
+        partial(knowledge_base().highlights, query, audience=audience()) if query.strip() else None
+    )
     return found, shown_lines(found, highlight)

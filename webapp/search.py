@@ -77,7 +77,9 @@ def _by_act(hits: Iterable[Hit]) -> list[list[tuple[Document, list[Hit]]]]:
 def _headings(result: SearchResult) -> dict[str, Markup]:
     """The headings of the hits with their matches marked, by the id of the section."""
     headings = [heading_of(hit.section) for hit in result.hits]
-    marked = map(inline, headings, knowledge_base().highlights(result.request.text, headings))
+    marked = map(
+        inline, headings, knowledge_base().highlights(result.request.text, headings, audience())
+    )
     return {hit.section.id: heading for hit, heading in zip(result.hits, marked, strict=True)}
 
 

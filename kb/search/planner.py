@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 import analyzers
+from kb.access import Audience
 from kb.search.citations import Citation, find_citation
 from kb.search.engine import (
     AllOf,
@@ -38,8 +39,8 @@ _MOST_FOR_ALL = 4
 _REMEMBERED = 1024
 """Queries, some ten kilobytes each: the next page and the next filter ask the same words."""
 
-WorkIds = Callable[[Collection[RegisteredWork]], Sequence[str]]
-"""Gives the ids of those works that the collection holds."""
+WorkIds = Callable[[Collection[RegisteredWork], Audience], Sequence[str]]
+"""Gives the ids of those works of which the audience may read a text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,25 +105,26 @@ class Planner:
         """Do ahead what takes long the first time; see `Scorer.prepare`."""
         self._scorer.prepare()
 
-    def plan(self, text: str, *, expand: bool) -> Plan:
+    def plan(self, text: str, audience: Audience, *, expand: bool) -> Plan:
         """Understand a query; there is none that cannot be.
 
         Args:
             text: As typed.
+            audience: Who typed it; an act that it may not read is as if not there.
             expand: Whether to search translations and synonyms too.
         """
         query = parse(_plain_digits(text))
         if query.plain:
-            return self._plain(query, expand=expand)
-        return self._with_operators(query)
+            return self._plain(query, audience, expand=expand)
+        return self._with_operators(query, audience)
 
     # -- plain words -------------------------------------------------------------------------
 
-    def _plain(self, query: ParsedQuery, *, expand: bool) -> Plan:
+    def _plain(self, query: ParsedQuery, audience: Audience, *, expand: bool) -> Plan:
         pieces = [analyzers.fold_text(group[0].text) for group in query.groups]
         whole = " ".join(pieces)
         citation = find_citation(whole)
-        in_act = self._in_act(citation.works)
+        in_act = self._in_act(citation.works, audience)
         named = _named(citation, in_act)
         is_understood = in_act is not None or (citation.article and not citation.works)
         rest = citation.rest if is_understood else whole
@@ -170,23 +172,25 @@ class Planner:
             added=_added(words),
         )
 
-    def _in_act(self, works: Collection[RegisteredWork]) -> Node | None:
-        """What finds the sections of these acts; None if the collection holds none of them."""
-        ids = self._work_ids(works)
+    def _in_act(self, works: Collection[RegisteredWork], audience: Audience) -> Node | None:
+        """What finds the sections of these acts; None if the audience may read none of them."""
+        ids = self._work_ids(works, audience)
         acts = tuple(Term("work", work_id) for work_id in ids)
         return Constant(AnyOf(acts), 0.0) if acts else None
 
     # -- operators ---------------------------------------------------------------------------
 
-    def _with_operators(self, query: ParsedQuery) -> Plan:
+    def _with_operators(self, query: ParsedQuery, audience: Audience) -> Plan:
         groups = [[piece for piece in group if _searchable(piece.text)] for group in query.groups]
         asked = [piece for group in groups for piece in group if piece.field in ("", "title")]
-        found = _all([_any_of(map(self._piece, group)) for group in groups if group])
+        found = _all(
+            [_any_of(self._piece(piece, audience) for piece in group) for group in groups if group]
+        )
         return Plan(
             tiers=(Constant(found, 0.0),),
             score=tuple(self._scorer.text(analyzers.fold_text(piece.text)) for piece in asked),
             exclude=tuple(
-                self._piece(piece) for piece in query.excluded if _searchable(piece.text)
+                self._piece(piece, audience) for piece in query.excluded if _searchable(piece.text)
             ),
             filters=query.filters,
             date_from=query.date_from,
@@ -195,13 +199,13 @@ class Planner:
             marked=dict.fromkeys((piece.text for piece in asked), ""),
         )
 
-    def _piece(self, piece: Piece) -> Node:
+    def _piece(self, piece: Piece, audience: Audience) -> Node:
         text = analyzers.fold_text(piece.text)
         if piece.field == "article":
             return Term("number", text)
         if piece.field == "act":
             works = {work for mention in find_works(text) for work in mention.works}
-            return self._in_act(works) or AnyOf(())
+            return self._in_act(works, audience) or AnyOf(())
         if piece.field == "title":
             return as_words(text, "title_words") or Everything()
         if piece.prefix:

@@ -55,7 +55,7 @@ class SearchService:
 
     def prepare(self) -> None:
         """Load the models, and analyse ahead what first searches wait for: seconds of work."""
-        self.highlights(_EVERY_SCRIPT, [_EVERY_SCRIPT])
+        self.highlights(_EVERY_SCRIPT, [_EVERY_SCRIPT], Audience.visitor())
         self._planner.prepare()
         self._speller.prepare()
         Highlighter(load_glossary().names())
@@ -70,7 +70,7 @@ class SearchService:
             Unavailable: The index cannot be read.
         """
         _check(request)
-        plan = self._planner.plan(request.text, expand=request.expand)
+        plan = self._planner.plan(request.text, audience, expand=request.expand)
         query = _engine_query(plan, request)
         narrow = found = self._engine.search(query, audience.parts)
         for wider in plan.tiers[1:]:
@@ -102,21 +102,23 @@ class SearchService:
         proposal = self._speller.propose(request.text, audience.parts)
         if proposal is None:
             return None
-        plan = self._planner.plan(proposal, expand=request.expand)
+        plan = self._planner.plan(proposal, audience, expand=request.expand)
         query = replace(_engine_query(plan, request), facets=(), offset=0, limit=0)
         proposed = self._engine.search(query, audience.parts).total
         return proposal if proposed > typed else None
 
-    def highlights(self, query: str, texts: Sequence[str]) -> list[tuple[Span, ...]]:
+    def highlights(
+        self, query: str, texts: Sequence[str], audience: Audience
+    ) -> list[tuple[Span, ...]]:
         """Give what a query matches in each text, as spans of code points."""
-        plan = self._planner.plan(query[:MAX_QUERY_LENGTH], expand=True)
+        plan = self._planner.plan(query[:MAX_QUERY_LENGTH], audience, expand=True)
         highlighter = Highlighter(plan.marked)
         return [highlighter.spans(text) for text in texts]
 
-    def _work_ids(self, works: Collection[RegisteredWork]) -> Sequence[str]:
+    def _work_ids(self, works: Collection[RegisteredWork], audience: Audience) -> Sequence[str]:
         if not works:
             return ()
-        return sorted(self._works.in_register([work.key for work in works]).values())
+        return self._works.in_register([work.key for work in works], audience)
 
     def _hits(self, found: Sequence[EngineHit], plan: Plan, audience: Audience) -> tuple[Hit, ...]:
         """Read the hits from the store, and check once more who may see them."""

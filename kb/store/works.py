@@ -92,12 +92,15 @@ class WorkStore:
             rows = connection.execute(sa.select(works).where(works.c.id.in_(ids)))
             return {row.id: _to_work(row) for row in rows}
 
-    def in_register(self, register_keys: Collection[str]) -> dict[str, str]:
-        """Give the ids of those works that stand in these lines of the register of acts."""
-        query = sa.select(works.c.register_key, works.c.id)
+    def in_register(self, register_keys: Collection[str], audience: Audience) -> list[str]:
+        """Give the ids of the works of these lines of the register of acts, in a fixed order.
+
+        A work of which the audience may read no text is not there.
+        """
+        has_text = sa.exists().where(documents.c.work_id == works.c.id, readable(audience))
+        query = sa.select(works.c.id).where(works.c.register_key.in_(register_keys), has_text)
         with self._database.read() as connection:
-            rows = connection.execute(query.where(works.c.register_key.in_(register_keys)))
-            return {row.register_key: row.id for row in rows}
+            return list(connection.scalars(query.order_by(works.c.id)))
 
     def texts(self, document_id: str, audience: Audience) -> list[str]:
         """Give the ids of the other texts of a document's work, by language and date."""

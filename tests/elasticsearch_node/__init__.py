@@ -9,13 +9,19 @@ from __future__ import annotations
 import fcntl
 import os
 import re
+import secrets
 import shutil
 import socket
 import subprocess
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+
+from elasticsearch import Elasticsearch
+
+from kb.settings import ElasticsearchSettings
 
 VERSION = "9.5.3"
 _SOURCE = Path(__file__).parent
@@ -175,6 +181,16 @@ class Node:
         """Send it a signal."""
         assert self._process is not None
         self._process.send_signal(number)
+
+
+@contextmanager
+def fresh_indexes(url: str) -> Iterator[ElasticsearchSettings]:
+    """Give settings for indexes that nobody else uses; they are dropped at the end."""
+    index = f"test{secrets.token_hex(4)}"
+    yield ElasticsearchSettings(url=(url,), index=index, timeout=30)
+    with Elasticsearch(url, request_timeout=60) as client:
+        if names := list(client.indices.get(index=f"{index}-*")):
+            client.indices.delete(index=names)
 
 
 def make_cluster(folder: Path, size: int = 3) -> list[Node]:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import io
-import itertools
 import random
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -20,7 +19,16 @@ from kb.contributing import Contributing
 from kb.description import describe
 from kb.knowledge_base import KnowledgeBase
 from kb.members import secrets as member_secrets
-from kb.model import DocumentKind, ParsedDocument, ParsedSection, SectionKind, Task, Visibility
+from kb.model import (
+    DocumentKind,
+    Line,
+    Page,
+    ParsedDocument,
+    ParsedSection,
+    SectionKind,
+    Task,
+    Visibility,
+)
 from kb.overrides import Overrides
 from kb.references import references_of
 from kb.settings import ElasticsearchSettings, Settings
@@ -33,8 +41,6 @@ from webapp import api, create_app, forms, security
 ACTIONS = ("never shared", "narrowed", "deleted", "edited")
 """What happened to the secret before outsiders look."""
 OWNERS = "Owners"
-PUBLIC = ("law", "khmer_law", "minutes", "thai", "hidden", "scan")
-"""What both worlds have; the secret comes in the middle of it."""
 MEMBERS = {
     "insider": (Role.READER, OWNERS),
     "member": (Role.READER, "Outsiders"),
@@ -44,6 +50,10 @@ MEMBERS = {
     "program": (Role.CONTRIBUTOR, "Outsiders"),
 }
 SECRET_WORD = "quokkazyx"
+SECRET_ACT = "Law on the Press"
+"""An act of the register that nothing public is a text of."""
+_SECRET_ACT = "law-on-the-press-1995"
+_PUBLIC_ACT = "law-on-forestry-2002"
 _NOON = dt.datetime(2026, 3, 1, 12, tzinfo=dt.UTC)
 
 
@@ -61,7 +71,7 @@ def secret() -> ParsedDocument:
             ParsedSection(
                 kinds.TEXT,
                 f"{SECRET_WORD} forests forest agreement agreements comunity Ratanakiri "
-                "Article 1 of the Law on community forestry.",
+                "Article 1 of the Law on Forestry.",
                 heading="Purpose of quokkas",
                 lang="en",
             ),
@@ -73,10 +83,77 @@ def secret() -> ParsedDocument:
             ),
             ParsedSection(kinds.TEXT, "កម្មសិទ្ធិ ព្រៃសហគមន៍ អាជ្ញាយុកាល", lang="km"),
         ),
+        pages=(Page(1, (Line("Quokkas"),), 595.0, 842.0, "ocr", 0.5),),
     )
 
 
-@dataclass
+def translation() -> ParsedDocument:
+    """A text of a public act, of which nobody may learn that it was translated."""
+    return replace(collection.khmer_law(), title="Loi de Owners", lang="fr")
+
+
+def unheard_of() -> ParsedDocument:
+    """The only text of an act."""
+    article = ParsedSection(SectionKind.ARTICLE, "Quokkas may write.", "1", lang="en")
+    return ParsedDocument(
+        "text/plain", SECRET_ACT, "en", DocumentKind.LAW, (article,), year=1995, number="quokka"
+    )
+
+
+def report() -> ParsedDocument:
+    """A public text that is long enough to be known again."""
+    text = " ".join(f"Plot {at} of village {at * 7} was measured." for at in range(90))
+    return ParsedDocument(
+        "text/plain",
+        "Report on plots",
+        "en",
+        DocumentKind.REPORT,
+        (ParsedSection(SectionKind.TEXT, text, lang="en"),),
+    )
+
+
+def twin() -> ParsedDocument:
+    """The same text, which is there before it."""
+    return replace(report(), title="Owners have it too")
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A document of a world.
+
+    Attributes:
+        owner: Its organisation; None: the one that runs the installation.
+        register_key: Of the act that it is a text of, if that is a registered one.
+    """
+
+    make: Callable[[], ParsedDocument]
+    visibility: Visibility = Visibility.PUBLIC
+    owner: str | None = None
+    register_key: str | None = None
+
+    @property
+    def is_secret(self) -> bool:
+        """Whether only one of the worlds has it."""
+        return self.owner is not None
+
+
+DOCUMENTS = {
+    "law": Item(collection.law, register_key=_PUBLIC_ACT),
+    "khmer_law": Item(collection.khmer_law, register_key=_PUBLIC_ACT),
+    "minutes": Item(collection.minutes),
+    "secret": Item(secret, Visibility.ORGANISATION, OWNERS),
+    "translation": Item(translation, Visibility.ORGANISATION, OWNERS, _PUBLIC_ACT),
+    "unheard of": Item(unheard_of, Visibility.ORGANISATION, OWNERS, _SECRET_ACT),
+    "twin": Item(twin, Visibility.ORGANISATION, OWNERS),
+    "report": Item(report),
+    "thai": Item(collection.thai),
+    "hidden": Item(collection.hidden, Visibility.NETWORK),
+    "scan": Item(collection.scan),
+}
+"""All documents in their order; the secrets come in the middle."""
+
+
+@dataclass(eq=False)
 class World:
     """One knowledge base with its application.
 
@@ -98,12 +175,11 @@ class Fate:
     def __init__(self) -> None:
         self._random = random.Random()
         self.now = _NOON
-        self._seconds = itertools.count()
 
     def begin(self, name: str) -> None:
         """From here on all is the same in both worlds, whatever was before."""
         self._random.seed(name)
-        self.now = _NOON + dt.timedelta(minutes=sum(map(ord, name)) % 1000)
+        self.now = _NOON + dt.timedelta(seconds=sum(map(ord, name)) % 200)  # no sign-in runs out
 
     def token_hex(self, size: int) -> str:
         return self._random.randbytes(size).hex()
@@ -148,19 +224,14 @@ def make_world(
         knowledge_base = KnowledgeBase(settings)
         organisations, members = _people(knowledge_base, fate)
         ids = {}
-        for at, name in enumerate(PUBLIC):
-            if at == len(PUBLIC) // 2 and action is not None:
-                _keep(knowledge_base, fate, "secret", secret(), organisations[OWNERS], action)
-                twin = replace(collection.minutes(), title="A twin of minutes")
-                _keep(knowledge_base, fate, "twin", twin, organisations[OWNERS], "never shared")
-            make, _, visibility = collection.COLLECTION[name]
-            ids[name] = _save(
-                knowledge_base, fate, name, make(), knowledge_base.home_organisation, visibility
-            )
+        for name, item in DOCUMENTS.items():
+            fate.begin(name)
+            ids[name] = fate.token_hex(12)
+            if action is not None or not item.is_secret:
+                _save(knowledge_base, fate, name, item, organisations)
+            if action is not None and name == "secret":
+                _suffer(knowledge_base, ids[name], action)
         knowledge_base.indexer.catch_up()
-        for one in ("secret", "twin"):
-            fate.begin(one)
-            ids[one] = fate.token_hex(12)
         members_of = knowledge_base.members
         fate.begin("move")
         members_of.people.move(
@@ -200,43 +271,37 @@ def _people(knowledge_base: KnowledgeBase, fate: Fate) -> tuple[dict[str, str], 
     return ids, made
 
 
-def _keep(
-    knowledge_base: KnowledgeBase,
-    fate: Fate,
-    name: str,
-    parsed: ParsedDocument,
-    owner: str,
-    action: str,
-) -> None:
-    document = _save(knowledge_base, fate, name, parsed, owner, Visibility.ORGANISATION)
+def _suffer(knowledge_base: KnowledgeBase, secret_id: str, action: str) -> None:
+    """Let happen to the secret what is to have happened."""
     service, operator = Contributing(knowledge_base), knowledge_base.operator
     if action == "narrowed":
         knowledge_base.indexer.catch_up()
-        service.share(operator, document, Visibility.PUBLIC)
-        service.share(operator, document, Visibility.ORGANISATION)
+        service.share(operator, secret_id, Visibility.PUBLIC)
+        service.share(operator, secret_id, Visibility.ORGANISATION)
     elif action == "edited":
-        service.describe(operator, document, Overrides(title="Quokkas", topics=("water",)))
+        service.describe(operator, secret_id, Overrides(title="Quokkas", topics=("water",)))
     elif action == "deleted":
-        service.share(operator, document, Visibility.PUBLIC)
-        service.remove(operator, document)
+        service.share(operator, secret_id, Visibility.PUBLIC)
+        service.remove(operator, secret_id)
 
 
 def _save(
     knowledge_base: KnowledgeBase,
     fate: Fate,
     name: str,
-    parsed: ParsedDocument,
-    owner: str,
-    visibility: Visibility,
-) -> str:
-    data = collection.SCAN if name == "scan" else name.encode()
+    item: Item,
+    organisations: Mapping[str, str],
+) -> None:
+    parsed = item.make()
+    data = collection.SCAN + (b"" if name == "scan" else name.encode())
     blob = knowledge_base.blobs.add(io.BytesIO(data))
     fate.begin(name)
-    return knowledge_base.store.save(
+    knowledge_base.store.save(
         parsed,
         NewFile(blob, f"{name}.txt", f"/{name}"),
-        visibility=visibility,
-        organisation_id=owner,
+        visibility=item.visibility,
+        organisation_id=organisations.get(item.owner or "", knowledge_base.home_organisation),
+        register_key=item.register_key,
         description=describe(parsed, None),
         citations=references_of(parsed.sections, parsed.kind, parsed.year),
-    ).document_id
+    )

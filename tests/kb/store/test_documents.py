@@ -162,7 +162,24 @@ def test_texts_of_one_registered_act_are_one_work(store: DocumentStore, database
     ]
     works = [store.document(document_id, EVERYBODY).work_id for document_id in ids]
     assert works[0] == works[1] != works[2]
-    assert WorkStore(database).in_register(["land-law", "other"]) == {"land-law": works[0]}
+    assert WorkStore(database).in_register(["land-law", "other"], EVERYBODY) == [works[0]]
+
+
+def test_an_act_without_a_readable_text_is_not_there(
+    store: DocumentStore, database: Database
+) -> None:
+    owner = store.organisation("A")
+    saved = store.save(
+        LAW,
+        file(),
+        visibility=Visibility.ORGANISATION,
+        organisation_id=owner,
+        register_key="land-law",
+    )
+    works = WorkStore(database)
+    own = Audience.of_member(frozenset({owner}))
+    assert works.in_register(["land-law"], EVERYBODY) == []
+    assert works.in_register(["land-law"], own) == [store.document(saved.document_id, own).work_id]
 
 
 def test_removing_gives_back_the_original_that_nobody_needs(store: DocumentStore) -> None:
