@@ -41,7 +41,8 @@ STOPWORDS: dict[str, frozenset[str]] = {
     "vi": _forms("và hoặc của ở trong là có được cho các những với từ theo này đó tại về"),
     "en": _forms(
         "a an the of in on at to for from by with and or as be been it its this that these those i "
-        "my me you your we our they their there he she his her if not under any ani"
+        "my me you your we our they their there he she his her if not under any ani "
+        "about such other also each"
     ),
     "fr": _forms(
         "le la les l un une des de du d et ou à au aux en dans dan par pour sur avec ce cette cet "

@@ -18,12 +18,13 @@ def merge(hits: Sequence[EngineHit], others: Sequence[EngineHit], share: float) 
 
     Args:
         hits, others: Both best first.
-        share: Others below this share of the best hit's score come last.
+        share: Others below this share of the second hit's score come last; a heading that has
+            all the words lifts the first far above what all others could reach.
 
     Returns:
         All of them.
     """
-    least = share * hits[0].score if hits else 0.0
+    least = share * hits[min(1, len(hits) - 1)].score if hits else 0.0
     promoted = [hit for hit in others if hit.score >= least]
     merged: list[EngineHit] = []
     at = 0

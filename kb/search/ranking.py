@@ -14,7 +14,7 @@ class Ranking(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    heading: float = Field(default=2.0, ge=0, description="A word in the section's own heading.")
+    heading: float = Field(default=1.75, ge=0, description="A word in the section's own heading.")
     clusters: float = Field(default=0.15, ge=0, description="A word inside a longer word.")
     phrase: float = Field(default=8.0, ge=0, description="The typed piece as whole words.")
     translation: float = Field(default=0.5, ge=0, le=1, description="A translation's share.")
@@ -25,7 +25,7 @@ class Ranking(BaseModel):
         default=0.4, ge=0, le=1, description="A translation's words that stand apart, of its share."
     )
     other_language: float = Field(
-        default=0.2, ge=0, le=1, description="Hits in another language, of the best hit's score."
+        default=0.2, ge=0, le=1, description="Hits in another language, of the second hit's score."
     )
     act: float = Field(default=20.0, ge=0, description="The section is of the act named.")
     article: float = Field(default=50.0, ge=0, description="It is the article named.")

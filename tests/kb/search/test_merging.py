@@ -27,7 +27,11 @@ def test_a_better_hit_stands_first_in_whatever_language() -> None:
 
 
 def test_weak_others_come_last() -> None:
-    assert order(merge(hits("a", 10, 9, 8, 7), hits("b", 2.9), 0.3)) == "a0 a1 a2 a3 b0"
+    assert order(merge(hits("a", 10, 9, 8, 7), hits("b", 2.6), 0.3)) == "a0 a1 a2 a3 b0"
+
+
+def test_a_first_hit_far_above_the_next_does_not_make_others_weak() -> None:
+    assert order(merge(hits("a", 79, 9, 8, 7), hits("b", 5), 0.3)) == "a0 a1 b0 a2 a3"
 
 
 def test_one_language_alone_stays_as_it_is() -> None:
