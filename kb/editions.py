@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from heapq import nsmallest
 from itertools import count
 from typing import NamedTuple
 
@@ -25,7 +26,9 @@ LEAST = 0.3
 """Likeness below which two sections are not the same."""
 LEAST_MOVED = 0.9
 """Likeness from which a section that stands elsewhere in the new text is the same, perhaps."""
-COMMON = 5
+RAREST = 8
+"""N-grams of a section by which those that may be the same are looked up, the rarest ones."""
+COMMON = 100
 """Sections that hold an n-gram above which it is a formula, which says nothing about a pair."""
 
 _Text = tuple[SectionKind, str | None, str, str]
@@ -138,15 +141,16 @@ def _ngrams(text: _Text, numbers: Mapping[Hashable, int]) -> frozenset[int]:
 def _likeness(
     rows: Sequence[frozenset[int]], columns: Sequence[frozenset[int]]
 ) -> dict[_Cell, float]:
-    """The Jaccard index of each row and column that share an n-gram which is not common."""
+    """The Jaccard index of each row and column that share one of the row's rarest n-grams."""
     held_by: defaultdict[int, list[int]] = defaultdict(list)
     for column, grams in enumerate(columns):
         for gram in grams:
             held_by[gram].append(column)
     likeness: dict[_Cell, float] = {}
     for row, grams in enumerate(rows):
-        holders = (held_by[gram] for gram in grams if gram in held_by)
-        for column in {one for held in holders if len(held) <= COMMON for one in held}:
+        known = (held_by[gram] for gram in grams if gram in held_by)
+        rarest = nsmallest(RAREST, known, key=len)
+        for column in {one for held in rarest if len(held) <= COMMON for one in held}:
             shared = len(grams & columns[column])
             likeness[row, column] = shared / (len(grams) + len(columns[column]) - shared)
     return likeness
