@@ -24,6 +24,10 @@ class Right(StrEnum):
     UPLOAD = "upload"
     SHARE = "share"
     EDIT = "edit"
+    DISCUSS = "discuss"
+    STATE = "state"
+    """To state what the organisation holds."""
+    MODERATE = "moderate"
     ADMINISTER = "administer"
 
 
@@ -35,8 +39,9 @@ class Role(StrEnum):
     DELEGATE = "delegate"
     """Contributes, and speaks for the organisation."""
     EDITOR = "editor"
-    """Contributes, and puts right the descriptions of whatever the member may read."""
+    """Contributes, moderates, and puts right the descriptions of whatever the member may read."""
     ADMIN = "admin"
+    """Does all but speak for the organisation."""
 
     @property
     def rights(self) -> frozenset[Right]:
@@ -44,13 +49,13 @@ class Role(StrEnum):
         return _RIGHTS[self]
 
 
-_CONTRIBUTING = frozenset({Right.UPLOAD, Right.SHARE})
+_CONTRIBUTING = frozenset({Right.UPLOAD, Right.SHARE, Right.DISCUSS})
 _RIGHTS = {
     Role.READER: frozenset[Right](),
     Role.CONTRIBUTOR: _CONTRIBUTING,
-    Role.DELEGATE: _CONTRIBUTING,
-    Role.EDITOR: _CONTRIBUTING | {Right.EDIT},
-    Role.ADMIN: frozenset(Right),
+    Role.DELEGATE: _CONTRIBUTING | {Right.STATE},
+    Role.EDITOR: _CONTRIBUTING | {Right.EDIT, Right.MODERATE},
+    Role.ADMIN: frozenset(Right) - {Right.STATE},
 }
 
 

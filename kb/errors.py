@@ -94,6 +94,14 @@ class Forbidden(KbError):
     exit_code = 77
 
 
+class Conflict(KbError):
+    """The object is not in the state that the change was made for."""
+
+    code = "conflict"
+    status = HTTPStatus.CONFLICT
+    exit_code = 65
+
+
 class TooManyRequests(KbError):
     """The same was asked too often.
 

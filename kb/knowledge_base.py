@@ -14,6 +14,7 @@ from typing import Self
 from ingest.sandbox import Limits
 from kb.access import Audience
 from kb.checking import Check, check
+from kb.discussion.services import Discussion
 from kb.errors import ConfigurationError, NotFound, Unavailable
 from kb.learning import Learner
 from kb.limits import file_limits
@@ -307,6 +308,11 @@ class KnowledgeBase:
     def members(self) -> Members:
         """The people of the network."""
         return Members(self.database, self.secret_key, self.settings.organisation)
+
+    @cached_property
+    def discussion(self) -> Discussion:
+        """What the network says of its texts."""
+        return Discussion(self.database, self.members.audit, self.update_index)
 
     def edit(self, document_id: str, said: Overrides, by: str) -> None:
         """Set fields of a document's description, for good.

@@ -207,7 +207,7 @@ def token() -> None:
     "--scope",
     "scopes",
     multiple=True,
-    type=click.Choice(["upload", "share", "edit"]),
+    type=click.Choice(["upload", "share", "edit", "discuss", "state", "moderate"]),
     help="What it allows beside reading; may be repeated.",
 )
 @click.option("--days", default=90, show_default=True, type=click.IntRange(1, 366))

@@ -20,7 +20,7 @@ from kb.store.tables import new_id
 
 PREFIX = "kb_"
 """So that a token is recognised where it must not be: in a log, in a public repository."""
-SCOPES = (Right.UPLOAD, Right.SHARE, Right.EDIT)
+SCOPES = (Right.UPLOAD, Right.SHARE, Right.EDIT, Right.DISCUSS, Right.STATE, Right.MODERATE)
 """What a token may allow beside reading; programs do not administer."""
 LONGEST_DAYS = 366
 

@@ -42,6 +42,16 @@ class Action(StrEnum):
     WITHDRAW = "withdraw"
     """Shown to fewer people than before."""
     REMOVE = "remove"
+    DISCUSSION_OPENED = "discussion-opened"
+    DISCUSSION_CLOSED = "discussion-closed"
+    DISCUSSION_REOPENED = "discussion-reopened"
+    CONTRIBUTED = "contributed"
+    CONTRIBUTION_EDITED = "contribution-edited"
+    CONTRIBUTION_REMOVED = "contribution-removed"
+    CONTRIBUTION_REPORTED = "contribution-reported"
+    CONTRIBUTION_HIDDEN = "contribution-hidden"
+    CONTRIBUTION_RESTORED = "contribution-restored"
+    POSITION_STATED = "position-stated"
     AUDIT_READ = "audit-read"
 
 

@@ -143,7 +143,7 @@ positions = Table(
     Column("decided_by", Text, nullable=False, comment="board, meeting; or empty"),
     Column("decided_on", Date),
     Column("decision", Text, nullable=False, index=True, comment="of minutes: a target, or empty"),
-    Column("texts", JSON, nullable=False, comment="document -> SHA-256 of the text held to then"),
+    Column("texts", JSON, nullable=False, comment="section -> SHA-256 of its text then"),
     Column("member_id", Text, ForeignKey("members.id"), nullable=False, comment="the delegate"),
     Column("at", UtcDateTime, nullable=False),
     sqlite_autoincrement=True,

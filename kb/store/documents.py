@@ -31,6 +31,7 @@ from kb.store.tables import (
     new_id,
     organisations,
 )
+from kb.store.threads import follow_texts
 from kb.store.works import forget_work
 
 _DOCUMENTS = sa.select(documents, files.c.size, files.c.media_type).join_from(documents, files)
@@ -165,6 +166,7 @@ class DocumentStore:
             relink(connection, document_id)
             forget_work(connection, row.work_id)
             log_move(connection, document_id, part_of_row(row), None)
+            follow_texts(connection, [document_id, row.work_id])
             return forget_file(connection, row.file_sha256)
 
     # -- reading -----------------------------------------------------------------------------

@@ -19,6 +19,7 @@ from kb.store.edits import with_edits
 from kb.store.pages import replace_pages
 from kb.store.sections import replace_sections
 from kb.store.tables import documents, new_id, now
+from kb.store.threads import follow_texts
 from kb.store.works import keep_work
 
 if TYPE_CHECKING:
@@ -114,4 +115,5 @@ def keep_entry(
     replace_pages(connection, document_id, entry.parsed.pages)
     relink(connection, document_id)
     log_move(connection, document_id, part_of_row(old) if old else None, part)
+    follow_texts(connection, {document_id, row["work_id"], old.work_id if old else ""})
     return Saved(document_id, old is not None, visibility, original)

@@ -13,6 +13,7 @@ from kb.store.changelog import log_move, part_of_row
 from kb.store.descriptions import document_row
 from kb.store.duplicates import original_of, relink
 from kb.store.tables import documents, new_id
+from kb.store.threads import follow_texts
 
 
 def share(
@@ -59,4 +60,5 @@ def share(
     )
     relink(connection, row.id)
     log_move(connection, row.id, part_of_row(row), part)
+    follow_texts(connection, [row.id, row.work_id])
     return row

@@ -15,6 +15,7 @@ from kb.store.database import Database
 from kb.store.descriptions import document_row, to_description
 from kb.store.readable import readable
 from kb.store.tables import documents, new_id, works
+from kb.store.threads import carry_over, follow_texts, has_discussion
 
 _NUMBERED = frozenset(
     {DocumentKind.SUB_DECREE, DocumentKind.ROYAL_DECREE, DocumentKind.LAW, DocumentKind.CODE}
@@ -46,10 +47,17 @@ def keep_work(
 
 
 def forget_work(connection: sa.Connection, work_id: str) -> None:
-    """Forget a work that has no documents any more."""
-    left = sa.select(documents.c.id).where(documents.c.work_id == work_id)
-    if connection.scalar(left) is None:
+    """Forget a work that has no documents any more, unless somebody discussed it.
+
+    What was said of an act is there again with the act.
+    """
+    if not _has_texts(connection, work_id) and not has_discussion(connection, work_id):
         connection.execute(sa.delete(works).where(works.c.id == work_id))
+
+
+def _has_texts(connection: sa.Connection, work_id: str) -> bool:
+    left = sa.select(documents.c.id).where(documents.c.work_id == work_id)
+    return connection.scalar(left.limit(1)) is not None
 
 
 def _same_act(described: Description, register_key: str | None) -> sa.ColumnElement[bool]:
@@ -148,8 +156,11 @@ def _move(connection: sa.Connection, row: sa.Row[Any], work_id: str) -> None:
         .values(work_id=work_id, work_by_hand=True, revision=new_id())
     )
     if work_id != row.work_id:
+        if not _has_texts(connection, row.work_id):
+            carry_over(connection, row.work_id, work_id)
         forget_work(connection, row.work_id)
     log_change(connection, row)
+    follow_texts(connection, [row.id, row.work_id, work_id])
 
 
 def _to_work(row: sa.Row[Any]) -> Work:

@@ -184,7 +184,7 @@ def _positions() -> None:
             "texts",
             sa.JSON(),
             nullable=False,
-            comment="document -> SHA-256 of the text held to then",
+            comment="section -> SHA-256 of its text then",
         ),
         sa.Column("member_id", sa.Text(), nullable=False, comment="the delegate"),
         sa.Column("at", _MOMENT, nullable=False),

@@ -1,0 +1,207 @@
+"""How discussions end: a summary, a result, the decision of minutes, a day to look again.
+
+A closing is a version: another one, or opening the discussion again, leaves it where it is.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Collection
+from typing import Any
+
+import sqlalchemy as sa
+
+from kb.access import Audience, Right, require
+from kb.discussion.model import Author, Closing, Result, Thread
+from kb.discussion.reading import thread_query, thread_row, to_threads
+from kb.discussion.targets import Target
+from kb.discussion.typed import LONGEST_SUMMARY, clean_text
+from kb.errors import Conflict, InvalidInput, NotFound
+from kb.members.audit import Action, Audit
+from kb.model import SectionKind
+from kb.store.database import Database
+from kb.store.discussion_tables import closings, threads
+from kb.store.tables import organisations
+from kb.store.targets import TargetStore
+from kb.store.threads import log_thread
+
+
+class Closings:
+    """Closes discussions and opens them again.
+
+    Args:
+        follow: Brings the index up to date; called after each change.
+    """
+
+    def __init__(
+        self,
+        database: Database,
+        audit: Audit,
+        clock: Callable[[], dt.datetime],
+        follow: Callable[[], object],
+    ) -> None:
+        self._database = database
+        self._audit = audit
+        self._clock = clock
+        self._follow = follow
+        self._targets = TargetStore(database)
+
+    def close(
+        self,
+        by: Audience,
+        thread_id: str,
+        result: Result,
+        summary: str,
+        decision: Target | None = None,
+        review_on: dt.date | None = None,
+    ) -> Closing:
+        """Close a discussion, or say anew how it was closed; all of it or nothing.
+
+        Args:
+            decision: Of minutes, that the member may read.
+            review_on: The day on which to look at it again.
+
+        Raises:
+            NotFound: The discussion or the decision is not there for the member.
+            Forbidden: The member is neither of the organisation that opened it, nor a moderator.
+            InvalidInput: The summary is empty or too long, the day is past, or the decision is
+                none.
+        """
+        summary = clean_text(summary, LONGEST_SUMMARY)
+        if review_on is not None and review_on <= self._clock().date():
+            raise InvalidInput(
+                "The day to look again is past.", "Give a later day.", code="review-past"
+            )
+        require_decision(self._targets, by, decision)
+        self._write(by, thread_id, result, summary, decision, review_on)
+        return self.of(by, thread_id)[0]
+
+    def reopen(self, by: Audience, thread_id: str, reason: str) -> None:
+        """Open a closed discussion again.
+
+        Raises:
+            NotFound, Forbidden: As for `close`.
+            InvalidInput: The reason is empty or too long.
+            Conflict: It is open.
+        """
+        self._write(by, thread_id, None, clean_text(reason, LONGEST_SUMMARY), None, None)
+
+    def of(self, audience: Audience, thread_id: str) -> list[Closing]:
+        """Give how a discussion was closed and opened again, the newest first.
+
+        Raises:
+            NotFound: It is not there for the audience.
+        """
+        with self._database.read() as connection:
+            thread_row(connection, thread_id, audience)
+            rows = connection.execute(
+                sa.select(closings, organisations.c.name.label("organisation"))
+                .join_from(closings, organisations)
+                .where(closings.c.thread_id == thread_id)
+                .order_by(closings.c.id.desc())
+            ).all()
+        return [self._to_closing(row, audience) for row in rows]
+
+    def by_decision(
+        self, audience: Audience, decisions: Collection[Target]
+    ) -> dict[str, list[Thread]]:
+        """Give the discussions that decisions of minutes closed, by the written form of each.
+
+        Args:
+            decisions: That the audience may read.
+        """
+        last = (
+            sa.select(sa.func.max(closings.c.id))
+            .where(closings.c.thread_id == threads.c.id)
+            .correlate(threads)
+            .scalar_subquery()
+        )
+        query = (
+            thread_query(audience)
+            .join(closings, closings.c.id == last)
+            .where(closings.c.decision.in_([str(one) for one in decisions]))
+            .add_columns(closings.c.decision)
+            .order_by(closings.c.id.desc())
+        )
+        with self._database.read() as connection:
+            rows = connection.execute(query).all()
+            found = to_threads(connection, rows)
+        closed: dict[str, list[Thread]] = {}
+        for row, thread in zip(rows, found, strict=True):
+            closed.setdefault(row.decision, []).append(thread)
+        return closed
+
+    def _write(
+        self,
+        by: Audience,
+        thread_id: str,
+        result: Result | None,
+        text: str,
+        decision: Target | None,
+        review_on: dt.date | None,
+    ) -> None:
+        with self._database.write("documents") as connection:
+            row = thread_row(connection, thread_id, by)
+            own = by.own_organisation
+            opened_it = Right.DISCUSS in by.rights and own == row.organisation_id
+            require(own is not None and (opened_it or Right.MODERATE in by.rights))
+            if result is None and not row.closed:
+                raise Conflict("The discussion is open.", "Go on with it.", code="thread-open")
+            connection.execute(
+                sa.insert(closings).values(
+                    thread_id=thread_id,
+                    result=result,
+                    summary=text,
+                    decision=str(decision or ""),
+                    review_on=review_on,
+                    organisation_id=own,
+                    member_id=by.member_id,
+                    at=self._clock(),
+                )
+            )
+            connection.execute(
+                sa.update(threads)
+                .where(threads.c.id == thread_id)
+                .values(closed=result is not None)
+            )
+            log_thread(connection, thread_id)
+            action = Action.DISCUSSION_CLOSED if result else Action.DISCUSSION_REOPENED
+            self._audit.record(connection, by, action, thread_id, own)
+        self._follow()
+
+    def _to_closing(self, row: sa.Row[Any], audience: Audience) -> Closing:
+        return Closing(
+            id=row.id,
+            thread_id=row.thread_id,
+            result=Result(row.result) if row.result else None,
+            summary=row.summary,
+            decision=readable_decision(self._targets, audience, row.decision),
+            review_on=row.review_on,
+            author=Author(row.organisation_id, row.organisation),
+            on=row.at.date(),
+        )
+
+
+def require_decision(targets: TargetStore, by: Audience, decision: Target | None) -> None:
+    """Refuse what is no decision of minutes that a member may read.
+
+    Raises:
+        NotFound: It is not there for the member.
+        InvalidInput: It is something else.
+    """
+    if decision is None:
+        return
+    if decision.section is None or decision.section.kind is not SectionKind.DECISION:
+        raise InvalidInput(
+            "This is no decision of minutes.", "Give the address of one.", code="no-decision"
+        )
+    if not any(place.section_id for place in targets.places(decision, by)):
+        raise NotFound("There is no such decision.", "Look for it in its minutes.")
+
+
+def readable_decision(targets: TargetStore, audience: Audience, written: str) -> Target | None:
+    """Give a decision that is kept in its written form, if the audience may read it."""
+    if not written:
+        return None
+    decision = Target.parse(written)
+    return decision if targets.places(decision, audience) else None

@@ -1,0 +1,145 @@
+"""Discussions: opened, listed, read."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Collection
+
+import sqlalchemy as sa
+
+from kb.access import Audience
+from kb.discussion.contributions import Draft, insert_contribution
+from kb.discussion.model import Contribution, Thread
+from kb.discussion.reading import (
+    contribution_query,
+    nested,
+    thread_query,
+    thread_row,
+    to_contribution,
+    to_threads,
+)
+from kb.discussion.rules import require_audience, writer
+from kb.discussion.targets import Target
+from kb.discussion.typed import LONGEST_TITLE, clean_line
+from kb.errors import NotFound
+from kb.members.audit import Action, Audit
+from kb.model import Visibility
+from kb.store.database import Database
+from kb.store.discussion_tables import contributions, threads
+from kb.store.tables import new_id
+from kb.store.targets import TargetStore, from_target, widest
+
+
+class Threads:
+    """Discussions on works, sections, documents and dossiers.
+
+    Args:
+        follow: Brings the index up to date; called after each change.
+    """
+
+    def __init__(
+        self,
+        database: Database,
+        audit: Audit,
+        clock: Callable[[], dt.datetime],
+        follow: Callable[[], object],
+    ) -> None:
+        self._database = database
+        self._audit = audit
+        self._clock = clock
+        self._follow = follow
+        self._targets = TargetStore(database)
+
+    # -- reading -----------------------------------------------------------------------------
+
+    def get(self, audience: Audience, thread_id: str) -> Thread:
+        """Give one thread.
+
+        Raises:
+            NotFound: It is not there, or the audience may not see it.
+        """
+        with self._database.read() as connection:
+            return to_threads(connection, [thread_row(connection, thread_id, audience)])[0]
+
+    def contributions(self, audience: Audience, thread_id: str) -> list[Contribution]:
+        """Give what was said in a thread, replies below what they answer, the oldest first.
+
+        Raises:
+            NotFound: The thread is not there, or the audience may not see it.
+        """
+        with self._database.read() as connection:
+            thread_row(connection, thread_id, audience)
+            rows = connection.execute(
+                contribution_query().where(contributions.c.thread_id == thread_id)
+            )
+            return nested([to_contribution(row, audience) for row in rows])
+
+    def on(self, audience: Audience, target_ids: Collection[str]) -> list[Thread]:
+        """Give the threads on works, documents and dossiers and on their sections.
+
+        Args:
+            target_ids: Ids of works, documents or dossiers.
+
+        Returns:
+            The last contributed to first.
+        """
+        return self._list(thread_query(audience).where(threads.c.target_id.in_(target_ids)))
+
+    def latest(
+        self, audience: Audience, *, closed: bool | None = None, limit: int = 20, offset: int = 0
+    ) -> list[Thread]:
+        """Give the threads that were contributed to last.
+
+        Args:
+            closed: Only closed or only open ones; None: both.
+        """
+        query = thread_query(audience).limit(limit).offset(offset)
+        return self._list(query if closed is None else query.where(threads.c.closed == closed))
+
+    def _list(self, query: sa.Select[tuple[object, ...]]) -> list[Thread]:
+        with self._database.read() as connection:
+            rows = connection.execute(query.order_by(threads.c.last_at.desc(), threads.c.id)).all()
+            return to_threads(connection, rows)
+
+    # -- writing -----------------------------------------------------------------------------
+
+    def open(
+        self, by: Audience, target: Target, title: str, visibility: Visibility, draft: Draft
+    ) -> Thread:
+        """Open a discussion with its first contribution.
+
+        Args:
+            visibility: Who reads it: the network, or the member's organisation alone.
+
+        Raises:
+            NotFound: There is no such target, or the member may not read it.
+            Forbidden: The member may not discuss.
+            InvalidInput: A text is empty or too long, or the discussion would be wider than what
+                it hangs on.
+        """
+        owner = writer(by)
+        places = self._targets.places(target, by)
+        if not places or (target.section and places[0].section_id is None):
+            raise NotFound("There is nothing to discuss there.", "Open the article again.")
+        title = clean_line(title, LONGEST_TITLE)
+        at = self._clock()
+        thread_id = new_id()
+        with self._database.write("documents") as connection:
+            require_audience(widest(connection, target, owner), visibility)
+            connection.execute(
+                sa.insert(threads).values(
+                    id=thread_id,
+                    **from_target(target),
+                    title=title,
+                    lang=draft.lang,
+                    visibility=visibility,
+                    organisation_id=owner,
+                    member_id=by.member_id,
+                    opened_at=at,
+                    last_at=at,
+                )
+            )
+            insert_contribution(connection, by, thread_id, draft, at)
+            self._audit.record(connection, by, Action.DISCUSSION_OPENED, thread_id, owner)
+        self._follow()
+        return self.get(by, thread_id)
