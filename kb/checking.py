@@ -10,7 +10,7 @@ from kb.search.engine import SearchEngine
 from kb.store.blobs import BlobStore
 from kb.store.database import Database
 from kb.store.documents import DocumentStore
-from kb.store.sections import SectionStore
+from kb.store.searchable import Searchable
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,7 @@ def check(database: Database, blobs: BlobStore, engine: SearchEngine) -> Check:
     documents = DocumentStore(database)
     everybody = Audience.of_member(documents.organisation_ids())
     needed = documents.file_addresses()
-    stored = frozenset(SectionStore(database).indexed())
+    stored = frozenset(Searchable(database).indexed())
     return Check(
         faults=(
             *(f"The database is damaged: {fault}." for fault in database.integrity_faults()),

@@ -65,6 +65,12 @@ def _organisation(value: object) -> object:
     return known.en if known else value or None
 
 
+def _document_kind(value: object) -> object:
+    if value == DocumentKind.DISCUSSION:
+        raise ValueError("a document is no discussion")
+    return value
+
+
 def _empty(value: object) -> object:
     return None if value == "" else value
 
@@ -82,7 +88,7 @@ class Overrides(BaseModel):
     title_km: Text | None = None
     title_en: Text | None = None
     lang: Annotated[str, Field(pattern="^[a-z]{2,3}$")] | None = None
-    kind: DocumentKind | None = None
+    kind: Annotated[DocumentKind | None, BeforeValidator(_document_kind)] = None
     number: Annotated[Text | None, Optional] = None
     date: Annotated[dt.date | None, Optional] = None
     year: Annotated[int | None, Optional, Field(ge=1000, le=2999)] = None

@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response as Redirect
 
 from kb.access import require
 from kb.contributing import Contributing
-from kb.model import Document, DocumentKind, Status
+from kb.model import DOCUMENT_KINDS, Document, Status
 from kb.overrides import Overrides
 from kb.places import gazetteer
 from kb.vocabularies import issuers, topics
@@ -139,7 +139,7 @@ def _page(document: Document, said: Typed, problem: str = "", wrong: str = "") -
     """
     options: dict[str, Any] = {
         "lang": sorted({*LANGUAGES, document.lang}),
-        "kind": list(map(str, DocumentKind)),
+        "kind": list(map(str, DOCUMENT_KINDS)),
         "issuer": ["", *issuers().entries],
         "status": ["", *map(str, Status)],
         "topics": list(topics().entries),

@@ -36,6 +36,7 @@ KINDS = {
     DocumentKind.REPORT: _("Report"),
     DocumentKind.MINUTES: _("Minutes"),
     DocumentKind.OTHER: _("Other document"),
+    DocumentKind.DISCUSSION: _("Discussion"),
 }
 
 

@@ -31,6 +31,9 @@ RIGHTS = {
     Right.UPLOAD: _("Upload documents"),
     Right.SHARE: _("Say who sees documents"),
     Right.EDIT: _("Correct descriptions"),
+    Right.DISCUSS: _("Discuss"),
+    Right.STATE: _("State positions of the organisation"),
+    Right.MODERATE: _("Moderate discussions"),
 }
 VISIBILITIES = {
     Visibility.ORGANISATION: _("Our organisation alone"),

@@ -10,7 +10,7 @@ from kb.contributing import Contributing
 from kb.errors import FileRejected, InvalidInput
 from kb.incoming import Incoming, Upload
 from kb.intake import failed
-from kb.model import Document, DocumentKind, Visibility
+from kb.model import DOCUMENT_KINDS, Document, Visibility
 from kb.overrides import Overrides, from_pairs
 from kb.places import gazetteer
 from kb.vocabularies import topics
@@ -132,7 +132,7 @@ def _confirm_page(
         document=document,
         said=typed or _recognised(document),
         wrong=wrong,
-        kinds=list(DocumentKind),
+        kinds=DOCUMENT_KINDS,
         topics=topics().entries.values(),
         places=sorted({*document.places, *(place.code for place in gazetteer().provinces)}),
         visibilities=list(Visibility) if by.may_share(document.organisation_id) else [],

@@ -117,7 +117,7 @@ class Positions:
                 )
             )
             self._audit.record(connection, by, Action.POSITION_STATED, str(target), own)
-        return next(one for one in self.on(by, [target.id]) if _is_of(one, target, own))
+        return self.history(by, target, own)[0]
 
     def on(self, audience: Audience, target_ids: Collection[str]) -> list[Position]:
         """Give the current positions on works, documents and dossiers and on their sections.
@@ -199,10 +199,6 @@ def _superseded() -> sa.ColumnElement[bool]:
     return sa.exists().where(
         later.c.id > positions.c.id, *(later.c[name] == positions.c[name] for name in same)
     )
-
-
-def _is_of(position: Position, target: Target, organisation_id: str) -> bool:
-    return position.target == target and position.organisation_id == organisation_id
 
 
 def _checked_reason(stance: Stance, reason: str) -> str:

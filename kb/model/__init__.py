@@ -6,7 +6,7 @@ Frozen values without behaviour of their own, shared by `ingest` (which makes th
 
 from __future__ import annotations
 
-from kb.model.description import Description, DocumentKind, Evidence, Status
+from kb.model.description import DOCUMENT_KINDS, Description, DocumentKind, Evidence, Status
 from kb.model.documents import Document, Section, Source, Visibility, Work
 from kb.model.pages import Box, Extraction, Line, Page, PageQuality
 from kb.model.references import Citation, Citing, Reference, Target
@@ -20,6 +20,7 @@ from kb.model.structure import (
 )
 
 __all__ = [
+    "DOCUMENT_KINDS",
     "Box",
     "Citation",
     "Citing",

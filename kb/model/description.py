@@ -25,6 +25,8 @@ class DocumentKind(StrEnum):
     REPORT = "report"
     MINUTES = "minutes"
     OTHER = "other"
+    DISCUSSION = "discussion"
+    """What is said of a document. Not for documents: how discussions are found by a search."""
 
     @property
     def is_law(self) -> bool:
@@ -45,6 +47,10 @@ _ACTS = frozenset(
         DocumentKind.TREATY,
     }
 )
+
+
+DOCUMENT_KINDS = tuple(kind for kind in DocumentKind if kind is not DocumentKind.DISCUSSION)
+"""What a document can be."""
 
 
 class Status(StrEnum):

@@ -13,9 +13,7 @@ from kb.search.engine import IndexedSection, IndexUpdate, Projection, SearchEngi
 from kb.search.projection import index_sections
 from kb.store.changelog import Change, ChangeLog
 from kb.store.database import Database
-from kb.store.documents import DocumentStore
-from kb.store.sections import SectionStore
-from kb.store.works import WorkStore
+from kb.store.searchable import Searchable
 
 _CHANGES_AT_ONCE = 200
 _SECTIONS_AT_ONCE = 5_000
@@ -26,9 +24,7 @@ class Indexer:
     """Keeps an engine in step with the store."""
 
     def __init__(self, database: Database, engine: SearchEngine) -> None:
-        self._documents = DocumentStore(database)
-        self._sections = SectionStore(database)
-        self._works = WorkStore(database)
+        self._store = Searchable(database)
         self._log = ChangeLog(database)
         self._engine = engine
 
@@ -70,7 +66,7 @@ class Indexer:
     def _verify(self, index: Projection) -> None:
         """Compare an index with the store at a moment at which they are at one position."""
         while True:
-            stored = self._sections.count_indexed()
+            stored = self._store.count()
             if index.position == self._log.last_position():
                 break
             self._follow(index)
@@ -98,8 +94,8 @@ class Indexer:
         the store, so a change that is applied twice or late does no harm.
         """
         latest = {change.document_id: change.position for change in changes}
-        present = self._documents.every_document(latest)
-        works = self._works.by_id({document.work_id for document in present.values()})
+        present = self._store.documents(latest)
+        works = self._store.works(present.values())
         remove: defaultdict[str, set[str]] = defaultdict(set)
         add: defaultdict[str, list[IndexedSection]] = defaultdict(list)
         waiting = 0
@@ -109,7 +105,7 @@ class Indexer:
                     remove[part].add(change.document_id)
             document = present.get(change.document_id)
             if document is not None and change.position == latest[change.document_id]:
-                sections = self._index(document, works[document.work_id])
+                sections = self._index(document, works[document.id])
                 part = part_of(document.visibility, document.organisation_id)
                 remove[part].add(document.id)
                 add[part] += sections
@@ -125,4 +121,4 @@ class Indexer:
     def _index(self, document: Document, work: Work) -> list[IndexedSection]:
         if document.duplicate_of is not None:
             return []
-        return index_sections(document, work, self._sections.of_document(document.id))
+        return index_sections(document, work, self._store.sections_of(document))

@@ -29,8 +29,8 @@ from kb.search.results import (
 )
 from kb.search.spelling import Speller
 from kb.store.database import Database
-from kb.store.documents import DocumentStore
 from kb.store.learned import LearnedStore
+from kb.store.searchable import Searchable
 from kb.store.sections import SectionStore
 from kb.store.works import WorkStore
 from kb.works import RegisteredWork
@@ -45,7 +45,7 @@ class SearchService:
     """Answers searches for an audience."""
 
     def __init__(self, database: Database, engine: SearchEngine, ranking: Ranking) -> None:
-        self._documents = DocumentStore(database)
+        self._store = Searchable(database)
         self._sections = SectionStore(database)
         self._works = WorkStore(database)
         self._engine = engine
@@ -122,8 +122,8 @@ class SearchService:
 
     def _hits(self, found: Sequence[EngineHit], plan: Plan, audience: Audience) -> tuple[Hit, ...]:
         """Read the hits from the store, and check once more who may see them."""
-        sections = self._sections.by_id([hit.section_id for hit in found])
-        documents = self._documents.every_document({one.document_id for one in sections.values()})
+        sections = self._store.sections([hit.section_id for hit in found])
+        documents = self._store.documents({one.document_id for one in sections.values()})
         highlighter = Highlighter(plan.marked)
         hits = []
         for engine_hit in found:
