@@ -81,7 +81,7 @@ def topics() -> Response:
         wire.counts_to_json(
             "topics",
             topic_vocabulary().entries.values(),
-            knowledge_base().catalogue.counts("topic", audience()),
+            knowledge_base().catalogue.counts(["topic"], audience())["topic"],
         )
     )
 
@@ -94,7 +94,7 @@ def provinces() -> Response:
         wire.counts_to_json(
             "provinces",
             gazetteer().provinces,
-            knowledge_base().catalogue.counts("province", audience()),
+            knowledge_base().catalogue.counts(["province"], audience())["province"],
         )
     )
 

@@ -33,7 +33,7 @@ def documents() -> str:
 @blueprint.get("/topics")
 def topics() -> str:
     """The topics, each with the number of its documents."""
-    counts = knowledge_base().catalogue.counts("topic", audience())
+    counts = knowledge_base().catalogue.counts(["topic"], audience())["topic"]
     return _index(
         "topic", _("Topics"), [(code, counts[code]) for code in topic_vocabulary().entries]
     )
@@ -50,7 +50,7 @@ def topic(code: str) -> str:
 @blueprint.get("/provinces")
 def provinces() -> str:
     """The map: each province with the number of documents about it."""
-    counts = knowledge_base().catalogue.counts("province", audience())
+    counts = knowledge_base().catalogue.counts(["province"], audience())["province"]
     return render_template(
         "provinces.html",
         tiles=tiles(counts),
@@ -75,7 +75,7 @@ def province(code: str) -> str:
 @blueprint.get("/organisations")
 def organisations() -> str:
     """The organisations that wrote something, with the number of their documents."""
-    counts = knowledge_base().catalogue.counts("organisation", audience())
+    counts = knowledge_base().catalogue.counts(["organisation"], audience())["organisation"]
     return _index("organisation", _("Organisations"), counts.most_common())
 
 
@@ -93,7 +93,7 @@ def organisation(name: str) -> str:
 @blueprint.get("/years")
 def years() -> str:
     """The timeline: the number of documents of each year."""
-    counts = knowledge_base().catalogue.counts("year", audience())
+    counts = knowledge_base().catalogue.counts(["year"], audience())["year"]
     in_order = sorted(((int(year), count) for year, count in counts.items()), reverse=True)
     return render_template("years.html", years=in_order, bars=bars(dict(in_order)))
 
@@ -136,11 +136,7 @@ def _shelf(title: str, **fixed: str) -> str:
         title=title,
         total=total,
         documents=found,
-        choices={
-            field: _choices(field, selection, given)
-            for field in FIELDS
-            if field not in selection.given()
-        },
+        choices=_choices(selection, given),
         filters=[
             Choice(field, value, _address({**given, field: None})) for field, value in given.items()
         ],
@@ -152,15 +148,21 @@ def _shelf(title: str, **fixed: str) -> str:
     )
 
 
-def _choices(field: Field, selection: Selection, given: Mapping[str, str]) -> list[Choice]:
-    """The values by which a selection can be narrowed; years in their order."""
-    counts = knowledge_base().catalogue.counts(field, audience(), selection)
-    in_order = sorted(counts.items(), reverse=True) if field == "year" else counts.most_common()
+def _choices(selection: Selection, given: Mapping[str, str]) -> dict[Field, list[Choice]]:
+    """The values by which a selection can be narrowed, by field; years in their order."""
+    fields = [field for field in FIELDS if field not in selection.given()]
     start = _address({})
-    return [
-        Choice(field, value, with_query(start, {**given, field: value}), count)
-        for value, count in in_order
-    ]
+    return {
+        field: [
+            Choice(field, value, with_query(start, {**given, field: value}), count)
+            for value, count in (
+                sorted(counts.items(), reverse=True) if field == "year" else counts.most_common()
+            )
+        ]
+        for field, counts in knowledge_base()
+        .catalogue.counts(fields, audience(), selection)
+        .items()
+    }
 
 
 def _address(parameters: Mapping[str, object]) -> str:

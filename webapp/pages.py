@@ -26,8 +26,8 @@ def start() -> str:
     Members see beside it what is new from their own organisation.
     """
     catalogue = knowledge_base().catalogue
-    kinds = catalogue.counts("kind", audience())
-    topics = catalogue.counts("topic", audience())
+    counts = catalogue.counts(["kind", "topic"], audience())
+    kinds, topics = counts["kind"], counts["topic"]
     _total, newest = catalogue.documents(ALL, audience(), order="added", limit=NEWEST)
     own: list[Document] = []
     if audience().own_organisation is not None:

@@ -6,20 +6,22 @@ A document that nearly repeats another one is neither listed nor counted, as in 
 from __future__ import annotations
 
 import datetime as dt
+import json
 from collections import Counter
+from collections.abc import Collection, Sequence
 from typing import Any
 
 import sqlalchemy as sa
 
 from kb.access import Audience
 from kb.browsing import ALL, FIELDS, Action, Due, Field, Order, Selection
-from kb.model import Document, DocumentKind, SectionKind
+from kb.model import Document, DocumentKind
 from kb.places import PROVINCE_CODE
 from kb.store.database import Database
 from kb.store.documents import DocumentStore
 from kb.store.readable import LISTED, readable
 from kb.store.sections import SectionStore
-from kb.store.tables import documents, sections
+from kb.store.tables import IS_ACTION, documents, sections
 
 _LISTS: dict[Field, sa.Column[Any]] = {
     "topic": documents.c.topics,
@@ -67,29 +69,24 @@ class Catalogue:
             ).all()
         return total, self._store.in_order(ids, audience)
 
-    def counts(self, field: Field, audience: Audience, selection: Selection = ALL) -> Counter[str]:
-        """Count the documents of a selection by the values of a field; the most frequent first.
+    def counts(
+        self, fields: Sequence[Field], audience: Audience, selection: Selection = ALL
+    ) -> dict[Field, Counter[str]]:
+        """Count the documents of a selection by the values of some fields, in one reading.
 
         A document of several topics or provinces counts for each of them.
+
+        Returns:
+            Field -> value -> number; the values in their order.
         """
+        columns = [sa.cast(_LISTS.get(field, documents.c.get(field)), sa.Text) for field in fields]
         with self._database.read() as connection:
-            source: sa.FromClause = documents
-            value: sa.ColumnElement[Any]
-            if field in _LISTS:
-                codes = _codes(connection, field)
-                source = documents.join(codes, sa.true())
-                value = _value(codes, field)
-            else:
-                value = documents.c[field]
-            number = sa.func.count(documents.c.id.distinct())
-            rows = connection.execute(
-                sa.select(value, number)
-                .select_from(source)
-                .where(*_meant(connection, selection, audience), value.is_not(None))
-                .group_by(value)
-                .order_by(number.desc(), value)
-            )
-            return Counter({str(row[0]): row[1] for row in rows})
+            query = sa.select(*columns).where(*_meant(connection, selection, audience))
+            rows = connection.execute(query).all()
+        return {
+            field: _counted(field, Counter(row[at] for row in rows))
+            for at, field in enumerate(fields)
+        }
 
     def texts(self, work_id: str, audience: Audience) -> list[Document]:
         """Give the texts of an act by language and date; none if it is not there."""
@@ -128,7 +125,7 @@ class Catalogue:
                 documents.c.kind == DocumentKind.MINUTES,
                 LISTED,
                 readable(audience),
-                sa.or_(sections.c.kind == SectionKind.ACTION, sections.c.task.is_not(None)),
+                IS_ACTION,
                 when,
             )
         )
@@ -171,6 +168,24 @@ def _codes(connection: sa.Connection, field: Field) -> sa.TableValuedAlias:
     if connection.dialect.name == "postgresql":
         return sa.func.json_array_elements_text(_LISTS[field]).table_valued("value")
     return sa.func.json_each(_LISTS[field]).table_valued("value")
+
+
+def _counted(field: Field, stored: Counter[str | None]) -> Counter[str]:
+    """The numbers of values, from those of what the column of a field holds."""
+    counts: Counter[str] = Counter()
+    for text, number in stored.items():
+        for value in _values(field, text):
+            counts[value] += number
+    return Counter(dict(sorted(counts.items())))
+
+
+def _values(field: Field, text: str | None) -> Collection[str]:
+    if text is None:
+        return ()
+    if field not in _LISTS:
+        return (text,)
+    codes = json.loads(text)
+    return {code[:PROVINCE_CODE] for code in codes} if field == "province" else codes
 
 
 def _value(codes: sa.TableValuedAlias, field: Field) -> sa.ColumnElement[str]:

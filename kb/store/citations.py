@@ -85,9 +85,10 @@ class CitationStore:
             ids[_plain(one.number or "")].append(one.id)
         with self._database.read() as connection:
             act = connection.execute(_acts().where(documents.c.id == articles[0].document_id)).one()
+            meant = _meant([act], citations.c.article.in_(_written(ids)))
             rows = connection.execute(
                 sa.select(
-                    citations.c.article,
+                    meant.c.article,
                     documents.c.id.label("document_id"),
                     documents.c.title,
                     sections.c.lang,
@@ -96,10 +97,10 @@ class CitationStore:
                     sections.c.number,
                     sections.c.heading,
                 )
-                .select_from(citations)
-                .join(sections, sections.c.id == citations.c.section_id)
+                .select_from(meant)
+                .join(sections, sections.c.id == meant.c.section_id)
                 .join(documents, documents.c.id == sections.c.document_id)
-                .where(_means(act), readable(audience), citations.c.article.is_not(None))
+                .where(readable(audience))
                 .order_by(documents.c.id != act.id, documents.c.title, sections.c.position)
             ).all()
         found: defaultdict[str, dict[str, Citing]] = defaultdict(dict)
@@ -130,14 +131,13 @@ class CitationStore:
             return {}
         ids = [text.id for text in texts]
         with self._database.read() as connection:
-            acts = connection.execute(_acts().where(documents.c.id.in_(ids))).all()
+            meant = _meant(connection.execute(_acts().where(documents.c.id.in_(ids))).all())
             rows = connection.execute(
                 sa.select(documents.c.id, sa.func.count())
-                .select_from(citations)
-                .join(sections, sections.c.id == citations.c.section_id)
+                .select_from(meant)
+                .join(sections, sections.c.id == meant.c.section_id)
                 .join(documents, documents.c.id == sections.c.document_id)
                 .where(
-                    sa.or_(*map(_means, acts)),
                     documents.c.id.not_in(ids),
                     LISTED,
                     readable(audience),
@@ -149,7 +149,7 @@ class CitationStore:
 
 
 def _acts() -> sa.Select[Any]:
-    """What it takes to know a reference to a document as such: see `_means`."""
+    """What it takes to know a reference to a document as such: see `_meant`."""
     return sa.select(
         documents.c.id,
         documents.c.kind,
@@ -227,20 +227,33 @@ def _is_meant(row: Any, text: Any) -> bool:
     )
 
 
-def _means(act: Any) -> sa.ColumnElement[bool]:
-    """Whether a reference means an article of a document."""
-    ways = [sa.and_(citations.c.own_act, sections.c.document_id == act.id)]
-    if act.register_key:
-        ways.append(citations.c.register_key == act.register_key)
-    if act.number:
-        ways.append(
-            sa.and_(
-                citations.c.kind == act.kind,
-                citations.c.number == act.number,
-                sa.or_(citations.c.year.is_(None), citations.c.year == act.year),
-            )
+def _meant(acts: Sequence[Any], only: sa.ColumnElement[bool] | None = None) -> sa.Subquery:
+    """The references that mean one of these acts or its articles.
+
+    A union, since with a disjunction databases read all references that there are.
+
+    Args:
+        acts: Rows of `_acts`.
+        only: Of these references.
+    """
+    ways: list[sa.ColumnElement[bool]] = [
+        citations.c.own_act
+        & citations.c.section_id.in_(
+            sa.select(sections.c.id).where(sections.c.document_id.in_([act.id for act in acts]))
         )
-    return sa.or_(*ways)
+    ]
+    if keys := {act.register_key for act in acts if act.register_key}:
+        ways.append(citations.c.register_key.in_(keys))
+    ways += [
+        (citations.c.kind == act.kind)
+        & (citations.c.number == act.number)
+        & (citations.c.year.is_(None) | (citations.c.year == act.year))
+        for act in acts
+        if act.number
+    ]
+    columns = (citations.c.section_id, citations.c.start, citations.c.article)
+    narrowed = [way if only is None else way & only for way in ways]
+    return sa.union(*(sa.select(*columns).where(way) for way in narrowed)).subquery()
 
 
 def _plain(number: str) -> str:

@@ -223,10 +223,10 @@ class DocumentStore:
         Raises:
             NotFound: It is not there, or the audience may not read it.
         """
-        found = self.documents(audience, ids=[document_id])
-        if not found:
+        found = self.every_document([document_id]).get(document_id)
+        if found is None or not audience.may_read(found.visibility, found.organisation_id):
             raise NotFound("There is no such document.", "Search for its title.")
-        return found[0]
+        return found
 
     def every_document(self, ids: Collection[str]) -> dict[str, Document]:
         """Give documents by their ids, whoever may read them: the caller checks that."""

@@ -24,6 +24,8 @@ from sqlalchemy import (
     TypeDecorator,
     UniqueConstraint,
     false,
+    literal_column,
+    or_,
 )
 
 
@@ -155,6 +157,15 @@ Index(
     sections.c.document_id,
     sections.c.kind,
     sections.c.number,
+)
+IS_ACTION = or_(sections.c.kind == literal_column("'action'"), sections.c.task.is_not(None))
+"""Holds for actions of minutes; as the index of them writes it, so that the index is used."""
+Index(
+    "ix_sections_actions",
+    sections.c.document_id,
+    sections.c.position,
+    sqlite_where=IS_ACTION,
+    postgresql_where=IS_ACTION,
 )
 
 signatures = Table(
