@@ -41,6 +41,7 @@ from kb.store.blobs import Blob
 from kb.store.documents import NewFile
 from kb.vocabularies import topics
 from webapp import create_app
+from webapp.server import prepare
 
 SECTIONS = 50
 MEMBERS = 200
@@ -160,6 +161,7 @@ def main() -> None:
         if is_new:
             fill(knowledge_base, options.documents)
         app = create_app(knowledge_base)
+        prepare(knowledge_base)
         visitor, member = app.test_client(), app.test_client()
         form = member.get("/en/sign-in").text
         token = form.partition('name="form_token" value="')[2][:64]

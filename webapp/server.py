@@ -88,14 +88,14 @@ class Server(BaseApplication):  # type: ignore[misc]
         """Open the knowledge base in the worker, as its files do not survive a fork."""
         knowledge_base = contextlib.ExitStack().enter_context(KnowledgeBase.open(self._settings))
         start_following(knowledge_base)
-        threading.Thread(target=_prepare, args=[knowledge_base], daemon=True).start()
+        threading.Thread(target=prepare, args=[knowledge_base], daemon=True).start()
         return create_app(knowledge_base)
 
     def _announce(self, arbiter: Any) -> None:
         print(f"Serving on http://{self._address}/ (stop with Ctrl-C)", flush=True)
 
 
-def _prepare(knowledge_base: KnowledgeBase) -> None:
+def prepare(knowledge_base: KnowledgeBase) -> None:
     """Make the first searches as quick as all others, while the server answers already."""
     knowledge_base.prepare()
     # The models and tables stay: a collection that walks over them costs a search 30 ms.
