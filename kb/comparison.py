@@ -51,7 +51,7 @@ class Change:
     after: str
 
 
-class _Unit(NamedTuple):
+class Unit(NamedTuple):
     """A word or sign with the white space after it.
 
     Attributes:
@@ -66,8 +66,8 @@ class _Unit(NamedTuple):
 
 class _Run(NamedTuple):
     same: bool
-    old: Sequence[_Unit]
-    new: Sequence[_Unit]
+    old: Sequence[Unit]
+    new: Sequence[Unit]
 
 
 def compare(before: str, after: str) -> list[Change]:
@@ -77,15 +77,15 @@ def compare(before: str, after: str) -> list[Change]:
         Runs in order, none of which begins or ends inside a cluster; joined, `before` and `after`
         give the two texts again.
     """
-    cut = _words if max(len(before), len(after)) <= LONGEST else _lines
+    cut = cut_words if max(len(before), len(after)) <= LONGEST else _lines
     runs = _aligned(cut(before), cut(after))
-    if cut is _words:
+    if cut is cut_words:
         runs = [finer for run in runs for finer in _refined(run)]
     return [change for run in _joined(runs) for change in _shown(run)]
 
 
-def _words(text: str) -> list[_Unit]:
-    """Cut a text into words and signs. White space before the first one belongs to it."""
+def cut_words(text: str) -> list[Unit]:
+    """Cut a text into words and signs; joined, they give it again."""
     pieces: list[tuple[int, int, bool]] = []
     end = 0
     for token in analyzers.words(text):
@@ -106,11 +106,11 @@ def _signs(text: str, start: int, end: int) -> Iterator[tuple[int, int, bool]]:
         yield start + first, start + last, False
 
 
-def _lines(text: str) -> list[_Unit]:
-    return [_Unit(analyzers.fold_text(line).strip(), line, True) for line in text.splitlines(True)]
+def _lines(text: str) -> list[Unit]:
+    return [Unit(analyzers.fold_text(line).strip(), line, True) for line in text.splitlines(True)]
 
 
-def _clusters(words: Sequence[_Unit]) -> list[_Unit]:
+def _clusters(words: Sequence[Unit]) -> list[Unit]:
     """Cut words into clusters; the first one of each counts as a word."""
     text = _text(words)
     bounds = analyzers.cluster_boundaries(text)
@@ -118,17 +118,17 @@ def _clusters(words: Sequence[_Unit]) -> list[_Unit]:
     return _units(text, [(a, b, a in starts) for a, b in pairwise(bounds)])
 
 
-def _units(text: str, pieces: Sequence[tuple[int, int, bool]]) -> list[_Unit]:
-    units: list[_Unit] = []
+def _units(text: str, pieces: Sequence[tuple[int, int, bool]]) -> list[Unit]:
+    units: list[Unit] = []
     for start, end, is_word in pieces:
         piece = text[start:end]
         key = _key(piece)
         if not key and units:  # white space belongs to what it follows
             units[-1] = units[-1]._replace(text=units[-1].text + piece)
         elif units and not units[-1].key:
-            units[-1] = _Unit(key, units[-1].text + piece, is_word)
+            units[-1] = Unit(key, units[-1].text + piece, is_word)
         else:
-            units.append(_Unit(key, piece, is_word))
+            units.append(Unit(key, piece, is_word))
     return units
 
 
@@ -136,7 +136,22 @@ def _key(text: str) -> str:
     return _INVISIBLE.sub("", analyzers.fold_text(text))
 
 
-def _aligned(old: Sequence[_Unit], new: Sequence[_Unit]) -> list[_Run]:
+def align_words(
+    old: Sequence[Unit], new: Sequence[Unit]
+) -> Iterator[tuple[bool, int, int, Sequence[Unit]]]:
+    """Align the words of two texts.
+
+    Yields:
+        In turn what stays and what is changed: whether it stays, its place among the old words as
+        start and end, and the new words.
+    """
+    at = 0
+    for run in _aligned(old, new):
+        yield run.same, at, at + len(run.old), run.new
+        at += len(run.old)
+
+
+def _aligned(old: Sequence[Unit], new: Sequence[Unit]) -> list[_Run]:
     steps = Levenshtein.opcodes([unit.key for unit in old], [unit.key for unit in new])
     runs = (
         (
@@ -195,10 +210,10 @@ def _shown(run: _Run) -> Iterator[Change]:
         yield Change(kind, _text(old), _text(new))
 
 
-def _kind(old: _Unit, new: _Unit) -> ChangeKind:
+def _kind(old: Unit, new: Unit) -> ChangeKind:
     same = _INVISIBLE.sub("", old.text) == _INVISIBLE.sub("", new.text)
     return ChangeKind.SAME if same else ChangeKind.SPELLING
 
 
-def _text(units: Sequence[_Unit]) -> str:
+def _text(units: Sequence[Unit]) -> str:
     return "".join(unit.text for unit in units)

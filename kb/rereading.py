@@ -15,6 +15,7 @@ from ingest.cleaning import clean
 from kb.cataloguing import catalogued
 from kb.errors import InvalidInput, NotFound
 from kb.model import Description, Document, Extraction, Line, Page, ParsedDocument
+from kb.store.text_versions import TextReason
 
 if TYPE_CHECKING:
     from ingest.worker import WorkerPool
@@ -25,13 +26,18 @@ MAX_CORRECTION = 100_000
 
 
 def update_pages(
-    knowledge_base: KnowledgeBase, pool: WorkerPool, document: Document, changed: Mapping[int, Page]
+    knowledge_base: KnowledgeBase,
+    pool: WorkerPool,
+    document: Document,
+    changed: Mapping[int, Page],
+    reason: TextReason = TextReason.OCR,
 ) -> bool:
     """Put pages into a document and understand it again; it follows into the index.
 
     Args:
         document: As it was when the pages were read.
         changed: The new pages by number.
+        reason: Why they are read anew.
 
     Returns:
         False if the document is gone or has another file meanwhile; nothing is kept then.
@@ -44,7 +50,7 @@ def update_pages(
         if now is None or now.source.sha256 != document.source.sha256:
             return False
         pages = [changed.get(page.number, page) for page in knowledge_base.pages.pages(now.id)]
-        if _keep(knowledge_base, pool, now, pages):
+        if _keep(knowledge_base, pool, now, pages, reason):
             return True
 
 
@@ -69,7 +75,7 @@ def correct_page(
             f"The document has no page {number}.", f"Look with: kb show --pages {document.id}"
         )
     knowledge_base.pages.correct(document.id, document.source.sha256, number, text)
-    update_pages(knowledge_base, pool, document, {})
+    update_pages(knowledge_base, pool, document, {}, TextReason.CORRECTION)
     knowledge_base.update_index()
 
 
@@ -91,7 +97,7 @@ def reread(knowledge_base: KnowledgeBase, pool: WorkerPool, document: Document) 
         document.id,
         source.sha256,
     )
-    return _save(knowledge_base, document, parsed)
+    return _save(knowledge_base, document, parsed, TextReason.READ_AGAIN)
 
 
 def read_original(
@@ -160,7 +166,11 @@ def _with_corrections(pages: Iterable[Page], texts: Mapping[int, str]) -> tuple[
 
 
 def _keep(
-    knowledge_base: KnowledgeBase, pool: WorkerPool, document: Document, pages: Sequence[Page]
+    knowledge_base: KnowledgeBase,
+    pool: WorkerPool,
+    document: Document,
+    pages: Sequence[Page],
+    reason: TextReason,
 ) -> bool:
     source = document.source
     texts = knowledge_base.pages.corrections(document.id, source.sha256)
@@ -169,13 +179,18 @@ def _keep(
         _with_corrections(pages, texts),
         document.declared_title,
     )
-    return _save(knowledge_base, document, pool.understand(extraction, source.filename))
+    parsed = pool.understand(extraction, source.filename)
+    return _save(knowledge_base, document, parsed, reason)
 
 
-def _save(knowledge_base: KnowledgeBase, document: Document, parsed: ParsedDocument) -> bool:
+def _save(
+    knowledge_base: KnowledgeBase, document: Document, parsed: ParsedDocument, reason: TextReason
+) -> bool:
     entry = catalogued(parsed)
     entry["description"] = _with_confirmed(entry["description"], document)
-    return knowledge_base.store.save_text(document.id, parsed, document.revision, **entry)
+    return knowledge_base.store.save_text(
+        document.id, parsed, document.revision, reason=reason, **entry
+    )
 
 
 def _with_confirmed(description: Description, document: Document) -> Description:

@@ -52,6 +52,11 @@ class Action(StrEnum):
     CONTRIBUTION_HIDDEN = "contribution-hidden"
     CONTRIBUTION_RESTORED = "contribution-restored"
     POSITION_STATED = "position-stated"
+    PROPOSAL = "proposal"
+    """Begun, opened, closed or opened again: the state it entered."""
+    PROPOSAL_REVISED = "proposal-revised"
+    PROPOSAL_ENDORSED = "proposal-endorsed"
+    ENDORSEMENT_TAKEN_BACK = "endorsement-taken-back"
     AUDIT_READ = "audit-read"
 
 

@@ -31,6 +31,7 @@ from kb.store.tables import (
     new_id,
     organisations,
 )
+from kb.store.text_versions import TextReason, forget_versions
 from kb.store.threads import follow_texts
 from kb.store.works import forget_work
 
@@ -128,6 +129,7 @@ class DocumentStore:
         register_key: str | None,
         description: Description,
         citations: Sequence[tuple[int, Citation]],
+        reason: TextReason = TextReason.READ_AGAIN,
     ) -> bool:
         """Keep what was read from the pages of a document anew, all or nothing.
 
@@ -136,6 +138,7 @@ class DocumentStore:
         Args:
             revision: Of the document that was read.
             register_key, description, citations: As for `save`.
+            reason: Why the text is another one.
 
         Returns:
             False if the document was changed or removed since; nothing is kept then.
@@ -148,7 +151,7 @@ class DocumentStore:
                 .where(documents.c.revision == revision)
             ).first()
             if old is not None:
-                keep_entry(connection, entry, old.organisation_id, old)
+                keep_entry(connection, entry, old.organisation_id, old, reason=reason)
         return old is not None
 
     def remove(self, document_id: str) -> str | None:
@@ -162,6 +165,7 @@ class DocumentStore:
         """
         with self._database.write("documents") as connection:
             row = document_row(connection, document_id)
+            forget_versions(connection, row)
             connection.execute(sa.delete(documents).where(documents.c.id == document_id))
             relink(connection, document_id)
             forget_work(connection, row.work_id)

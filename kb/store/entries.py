@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 
 from kb.access import default_visibility, part_of
+from kb.discussion.carrying import follow_edition, follow_text, rested_on
 from kb.model import Citation, Description, ParsedDocument, Visibility
 from kb.store.changelog import log_move, part_of_row
 from kb.store.citations import keep_citations
@@ -19,6 +20,7 @@ from kb.store.edits import with_edits
 from kb.store.pages import replace_pages
 from kb.store.sections import replace_sections
 from kb.store.tables import documents, new_id, now
+from kb.store.text_versions import TextReason
 from kb.store.threads import follow_texts
 from kb.store.works import keep_work
 
@@ -78,6 +80,7 @@ def keep_entry(
     old: sa.Row[Any] | None,
     visibility: Visibility | None = None,
     columns: Mapping[str, Any] = MappingProxyType({}),
+    reason: TextReason = TextReason.TAKEN_IN,
 ) -> Saved:
     """Put a document in the place of what is there of it, or beside all others.
 
@@ -85,6 +88,7 @@ def keep_entry(
         old: Its row, None if it is new.
         visibility: As for `DocumentStore.save`.
         columns: Of its file.
+        reason: Why its text is another one.
     """
     document_id = old.id if old else new_id()
     described = with_edits(connection, document_id, entry.description)
@@ -110,7 +114,12 @@ def keep_entry(
     else:
         connection.execute(sa.insert(documents), row | {"id": document_id, "added_at": now()})
     keep_signature(connection, document_id, entry.signature)
+    before = rested_on(connection, document_id) if old else []
     section_ids = replace_sections(connection, document_id, entry.parsed.sections)
+    if old:
+        follow_text(connection, document_id, before, reason)
+    else:
+        follow_edition(connection, document_id)
     keep_citations(connection, [(section_ids[at], one) for at, one in entry.citations])
     replace_pages(connection, document_id, entry.parsed.pages)
     relink(connection, document_id)

@@ -37,12 +37,7 @@ class SectionStore:
     def of_document(self, document_id: str) -> list[Section]:
         """Give the sections of a document in reading order."""
         with self._database.read() as connection:
-            rows = connection.execute(
-                sa.select(sections)
-                .where(sections.c.document_id == document_id)
-                .order_by(sections.c.position)
-            )
-            return [_to_section(row) for row in rows]
+            return read_sections(connection, document_id)
 
     def by_id(self, ids: Collection[str]) -> dict[str, Section]:
         """Give sections by their ids; unknown ids are left out."""
@@ -74,6 +69,16 @@ class SectionStore:
         with self._database.read() as connection:
             for row in connection.execute(query):
                 yield part_of_row(row), row.id
+
+
+def read_sections(connection: sa.Connection, document_id: str) -> list[Section]:
+    """Give the sections of a document in reading order."""
+    rows = connection.execute(
+        sa.select(sections)
+        .where(sections.c.document_id == document_id)
+        .order_by(sections.c.position)
+    )
+    return [_to_section(row) for row in rows]
 
 
 def replace_sections(

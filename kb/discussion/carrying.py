@@ -1,0 +1,212 @@
+"""Proposals when the law they are for gets a new text: carried over, overtaken, or left behind.
+
+It happens in the transaction that keeps the new text. A wording is carried over where it meets
+nothing that changed; where it does, it stays as it is and its authors are asked to look, for a
+program must not write law.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import sqlalchemy as sa
+
+from kb.comparison import ChangeKind, compare
+from kb.discussion.merging import rebase
+from kb.discussion.proposal_model import ProposalState
+from kb.discussion.targets import section_keys
+from kb.editions import match
+from kb.model import Section
+from kb.store.proposal_tables import (
+    proposal_events,
+    proposals,
+    revisions,
+    text_versions,
+    wordings,
+)
+from kb.store.sections import read_sections
+from kb.store.tables import documents, now
+from kb.store.targets import from_target, to_target
+from kb.store.text_versions import TextReason, keep_version
+
+_LATEST = (
+    sa.select(sa.func.max(revisions.c.number))
+    .where(revisions.c.proposal_id == proposals.c.id)
+    .correlate(proposals)
+    .scalar_subquery()
+)
+
+
+def rested_on(connection: sa.Connection, document_id: str) -> list[Section]:
+    """Give the sections of a document before they are replaced, if any proposal is for them."""
+    return read_sections(connection, document_id) if _resting(connection, [document_id]) else []
+
+
+def follow_text(
+    connection: sa.Connection, document_id: str, before: Sequence[Section], reason: TextReason
+) -> None:
+    """Let the proposals for a document follow to its new text.
+
+    Args:
+        before: As `rested_on` gave them.
+    """
+    if before:
+        rows = _resting(connection, [document_id])
+        _follow(connection, rows, before, document_id, reason)
+
+
+def follow_edition(connection: sa.Connection, document_id: str) -> None:
+    """Let the proposals for older editions in the same language follow to a new document."""
+    new = connection.execute(sa.select(documents).where(documents.c.id == document_id)).one()
+    older = connection.scalars(
+        sa.select(documents.c.id)
+        .where(documents.c.work_id == new.work_id, documents.c.lang == new.lang)
+        .where(documents.c.id != document_id)
+        .where(sa.func.coalesce(documents.c.year, 0) < (new.year or 0))
+        .where(documents.c.visibility == new.visibility)
+    ).all()
+    for one in older:
+        if rows := _resting(connection, [one]):
+            before = read_sections(connection, one)
+            _follow(connection, rows, before, document_id, TextReason.TAKEN_IN)
+
+
+def _resting(connection: sa.Connection, document_ids: Sequence[str]) -> list[sa.Row[Any]]:
+    """The wordings of drafts and open proposals that were written for these documents."""
+    alive = (ProposalState.DRAFT, ProposalState.OPEN)
+    query = (
+        sa.select(
+            proposals,
+            revisions.c.number,
+            revisions.c.explanation,
+            wordings.c.lang,
+            wordings.c.text,
+            text_versions.c.section_id,
+            text_versions.c.text.label("base"),
+        )
+        .join_from(proposals, revisions, revisions.c.proposal_id == proposals.c.id)
+        .join(
+            wordings,
+            sa.and_(
+                wordings.c.proposal_id == revisions.c.proposal_id,
+                wordings.c.number == revisions.c.number,
+            ),
+        )
+        .join(text_versions, text_versions.c.id == wordings.c.version_id)
+        .where(proposals.c.state.in_(alive), revisions.c.number == _LATEST)
+        .where(text_versions.c.document_id.in_(document_ids))
+    )
+    return list(connection.execute(query))
+
+
+def _follow(
+    connection: sa.Connection,
+    rows: Sequence[sa.Row[Any]],
+    before: Sequence[Section],
+    document_id: str,
+    reason: TextReason,
+) -> None:
+    after = read_sections(connection, document_id)
+    keys = section_keys(after)
+    became = {before[one.old].id: after[one.new] for one in match(before, after) if not one.moved}
+    for proposal_id in {row.id for row in rows}:
+        mine = [row for row in rows if row.id == proposal_id]
+        sections = {row.lang: became.get(row.section_id) for row in mine}
+        found = {lang: section for lang, section in sections.items() if section is not None}
+        if not found or all(_says_so(row, found.get(row.lang)) for row in mine):
+            _overtake(connection, mine[0])
+            continue
+        carried = {
+            row.lang: text
+            for row in mine
+            if row.lang in found
+            and row.base != found[row.lang].text
+            and (text := rebase(row.base, row.text, found[row.lang].text)) is not None
+        }
+        if carried:
+            versions = {
+                lang: keep_version(
+                    connection, document_id, found[lang].id, found[lang].text, reason, now()
+                )
+                for lang in carried
+            }
+            _carry_over(connection, mine, carried, versions)
+        moved = to_target(mine[0]).of_work(mine[0].target_id, keys[next(iter(found.values())).id])
+        connection.execute(
+            sa.update(proposals).where(proposals.c.id == proposal_id).values(**from_target(moved))
+        )
+
+
+def _says_so(row: sa.Row[Any], section: Section | None) -> bool:
+    """Whether the section says by now what was proposed for it."""
+    return section is not None and not _differs(row.text, section.text)
+
+
+def _differs(one: str, other: str) -> bool:
+    return any(change.kind is ChangeKind.CHANGED for change in compare(one, other))
+
+
+def _overtake(connection: sa.Connection, row: sa.Row[Any]) -> None:
+    """End an open proposal; a draft is its authors' and stays."""
+    if row.state != ProposalState.OPEN:
+        return
+    connection.execute(
+        sa.update(proposals)
+        .where(proposals.c.id == row.id)
+        .values(state=ProposalState.OVERTAKEN, version=row.version + 1, at=now())
+    )
+    connection.execute(
+        sa.insert(proposal_events).values(
+            proposal_id=row.id,
+            state=ProposalState.OVERTAKEN,
+            reason="",
+            decision="",
+            at=now(),
+        )
+    )
+
+
+def _carry_over(
+    connection: sa.Connection,
+    mine: Sequence[sa.Row[Any]],
+    carried: Mapping[str, str],
+    versions: Mapping[str, str],
+) -> None:
+    """Add a revision by the program, with the wordings of other texts as they are."""
+    first = mine[0]
+    number = first.number + 1
+    old = connection.execute(
+        sa.select(wordings).where(
+            wordings.c.proposal_id == first.id, wordings.c.number == first.number
+        )
+    ).all()
+    connection.execute(
+        sa.insert(revisions).values(
+            proposal_id=first.id,
+            number=number,
+            explanation=first.explanation,
+            spelling_only=not any(
+                _differs(row.text, carried.get(row.lang, row.text)) for row in old
+            ),
+            at=now(),
+        )
+    )
+    connection.execute(
+        sa.insert(wordings),
+        [
+            {
+                "proposal_id": first.id,
+                "number": number,
+                "lang": row.lang,
+                "version_id": versions.get(row.lang, row.version_id),
+                "text": carried.get(row.lang, row.text),
+            }
+            for row in old
+        ],
+    )
+    connection.execute(
+        sa.update(proposals)
+        .where(proposals.c.id == first.id)
+        .values(version=first.version + 1, at=now())
+    )
