@@ -191,6 +191,11 @@ def is_about_files(path: Path) -> bool:
     return path.name == LIST_NAME or path.suffix == SIDECAR
 
 
+def files_about(path: Path) -> tuple[Path, Path]:
+    """Where the files are that describe a document, if there are any; the first one wins."""
+    return path.with_suffix(SIDECAR), path.with_name(LIST_NAME)
+
+
 def beside(path: Path) -> tuple[Overrides | None, str]:
     """What the files beside a document say of it, and the name of the file that does.
 
@@ -199,10 +204,9 @@ def beside(path: Path) -> tuple[Overrides | None, str]:
     Raises:
         InvalidInput: The file cannot be read, or has an unknown field or an impossible value.
     """
-    sidecar = path.with_suffix(SIDECAR)
+    sidecar, listed = files_about(path)
     if sidecar != path and sidecar.is_file():
         return checked(_yaml(sidecar), sidecar.name), sidecar.name
-    listed = path.with_name(LIST_NAME)
     if listed.is_file() and (row := _row(listed, path.name)) is not None:
         return checked(row, LIST_NAME), LIST_NAME
     return None, ""

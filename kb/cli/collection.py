@@ -1,4 +1,4 @@
-"""Commands on documents: take in, look at, remove."""
+"""Commands on documents: take in, watch for, look at, remove."""
 
 from __future__ import annotations
 
@@ -21,13 +21,16 @@ _paths = click.argument(
 )
 
 
-@click.command()
-@_paths
-@click.option(
+_visibility = click.option(
     "--visibility",
     type=click.Choice(["public", "network", "organisation"]),
     help="Who may see the documents (default: laws public, everything else network).",
 )
+
+
+@click.command()
+@_paths
+@_visibility
 @json_option
 @click.pass_obj
 def ingest(
@@ -58,6 +61,36 @@ def ingest(
         _print_report(outcomes)
     if any(outcome.status is Status.FAILED for outcome in outcomes):
         sys.exit(1)
+
+
+@click.command()
+@click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@_visibility
+@click.pass_obj
+def watch(data: Path | None, folder: Path, visibility: str | None) -> None:
+    """Take in what is put into FOLDER, until stopped."""
+    import signal
+    import threading
+
+    from kb.ingestion import Ingestion
+    from kb.intake import Status
+    from kb.model import Visibility
+    from kb.store.workers import worker_name
+    from kb.watching import Watcher
+
+    def report(outcome: Outcome) -> None:
+        if outcome.status is not Status.UNCHANGED:
+            _print_outcome(outcome)
+
+    stop = threading.Event()
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    with opened(data) as knowledge_base:
+        service = Ingestion(knowledge_base, Visibility(visibility) if visibility else None)
+        click.echo(f"Watching {folder} (stop with Ctrl-C)")
+        try:
+            Watcher(service, folder).watch(report, stop)
+        except KeyboardInterrupt:
+            knowledge_base.jobs.release(worker_name())
 
 
 def _print_outcome(outcome: Outcome) -> None:

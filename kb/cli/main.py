@@ -8,7 +8,7 @@ from typing import NoReturn
 
 import click
 
-from kb.cli.collection import doubts, edit, extract, ingest, link, remove, show
+from kb.cli.collection import doubts, edit, extract, ingest, link, remove, show, watch
 from kb.cli.maintenance import check, init, reindex, serve, status, worker
 from kb.cli.members import audit, org, share, token, user
 from kb.cli.pages import correct, ocr, reread
@@ -49,6 +49,7 @@ def main(context: click.Context, data: Path | None) -> None:
 for command in (
     init,
     ingest,
+    watch,
     ocr,
     extract,
     search,
