@@ -23,7 +23,7 @@ EN_PROPOSED = EN.replace("Any person", "Any person or community")
 
 @pytest.fixture
 def parties(empty: Path, tmp_path: Path) -> Iterator[Parties]:
-    file = shutil.copy(empty, tmp_path / "kb.sqlite3")
+    file = Path(shutil.copy(empty, tmp_path / "kb.sqlite3"))
     with Parties.started(file, {"km": KM, "en": EN}) as parties:
         yield parties
 
