@@ -63,8 +63,8 @@ def set_line_metrics(font: TTFont, ascent: float, descent: float) -> None:
     os2.usWinAscent, os2.usWinDescent = up, down
 
 
-def make(source: Path, target: Path, script: Script) -> None:
-    """Write the subset of one font file as WOFF2."""
+def make(source: Path, target: Path, script: Script, flavor: str | None = "woff2") -> None:
+    """Write the subset of one font file as WOFF2, or uncompressed."""
     options = subset.Options(layout_features=["*"], hinting=False, notdef_outline=True)
     options.name_IDs = ["*"]  # copyright and licence stay in the file
     font = TTFont(source)
@@ -73,7 +73,7 @@ def make(source: Path, target: Path, script: Script) -> None:
     subsetter.subset(font)
     if script.ascent is not None and script.descent is not None:
         set_line_metrics(font, script.ascent, script.descent)
-    font.flavor = "woff2"
+    font.flavor = flavor
     font.save(target)
 
 

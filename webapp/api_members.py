@@ -43,7 +43,7 @@ Body = TypeVar("Body", bound=BaseModel)
 def begin_upload() -> tuple[Response, int, dict[str, str]]:
     """Announce a file."""
     by = member()
-    body = _body(NewUpload)
+    body = json_body(NewUpload)
     made = Incoming(knowledge_base()).begin(by, body.name, body.size)
     told = _upload_to_json(made)
     return jsonify(told), 201, {"Location": str(told["url"])}
@@ -71,12 +71,12 @@ def append_to_upload(upload_id: str) -> Response:
 def set_visibility(document_id: str) -> Response:
     """Show a document to more people, or to fewer."""
     by = member()
-    body = _body(NewVisibility)
+    body = json_body(NewVisibility)
     shared = Contributing(knowledge_base()).share(by, document_id, body.visibility)
     return jsonify({"id": shared.id, "visibility": shared.visibility})
 
 
-def _body(model: type[Body]) -> Body:
+def json_body(model: type[Body]) -> Body:
     """Check the JSON body of the request.
 
     Raises:

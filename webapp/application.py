@@ -12,12 +12,16 @@ from webapp import (
     acts,
     administration,
     api,
+    api_dossiers,
     api_members,
     appearance,
     beside,
     browse,
     delivery,
     documents,
+    dossier_editing,
+    dossier_exports,
+    dossiers,
     editing,
     errors,
     forms,
@@ -66,7 +70,9 @@ def create_app(knowledge_base: KnowledgeBase) -> Flask:
         errors,
         sessions,
         uploads,
+        dossier_editing,
         forms,
+        dossiers,
     ):
         concern.install(app)
     StaticFiles.packaged().install(app)
@@ -90,6 +96,10 @@ def create_app(knowledge_base: KnowledgeBase) -> Flask:
         account.blueprint,
         administration.blueprint,
         uploads.blueprint,
+        dossiers.blueprint,
+        dossier_editing.blueprint,
+        dossier_exports.blueprint,
+        api_dossiers.blueprint,
         api.blueprint,
         api_members.blueprint,
     ):

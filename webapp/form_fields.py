@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field
 
@@ -94,3 +94,47 @@ class ShareForm(Parameters):
     """Who sees a document from now on."""
 
     visibility: Visibility
+
+
+class DossierForm(Parameters):
+    """The form that makes a dossier."""
+
+    title: str = ""
+    about: str = ""
+
+
+class ChooseParameters(Parameters):
+    """What is to be put into a dossier, and where the member came from."""
+
+    section: str = ""
+    document: str = ""
+    next: str = ""
+
+
+class AddForm(ChooseParameters):
+    """The form that puts something into a dossier, or into a new one of this title."""
+
+    dossier: str = ""
+    title: str = ""
+
+
+class ItemForm(Parameters):
+    """The form for own words in a dossier."""
+
+    kind: Literal["heading", "note"]
+    words: str = ""
+
+
+class TypedDossier(Parameters):
+    """The form in which a dossier is edited.
+
+    Attributes:
+        press: What the button that was pressed does, "" for the one that saves.
+        items: Id and note of each item, in the order of the form.
+    """
+
+    version: Number
+    title: str = ""
+    about: str = ""
+    press: str = ""
+    items: tuple[tuple[str, str], ...] = ()

@@ -58,6 +58,19 @@ FAULTS = {
         _("Take at most 120 characters, none of them invisible; a sign-in name has no spaces."),
     ),
     "days": (_("A token is good for 1 to 366 days."), _("Give fewer or more days.")),
+    "stale-dossier": (
+        _("Somebody changed the dossier meanwhile; nothing was saved yet."),
+        _("What you typed stands in the form; below it is the dossier as it is now. Save again."),
+    ),
+    "title-unusable": (
+        _("The title is empty or too long."),
+        _("Give one of at most 300 characters."),
+    ),
+    "note-unusable": (
+        _("The text is empty or too long."),
+        _("Write at most 10,000 characters."),
+    ),
+    "dossier-full": (_("The dossier is full."), _("Begin another one.")),
     "transport": (
         _("Signing in needs a safe connection."),
         _("Open this page with https:// in front."),

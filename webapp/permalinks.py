@@ -36,6 +36,12 @@ def page(document_id: str, number: int) -> Response:
     return _lead_to("page_views.page", document_id=document_id, number=number)
 
 
+@blueprint.get("/dossiers/<dossier_id>")
+def dossier(dossier_id: str) -> Response:
+    """A dossier."""
+    return _lead_to("dossiers.dossier", dossier_id=dossier_id)
+
+
 @blueprint.get("/join/<token>")
 def join(token: str) -> Response:
     """An invitation."""

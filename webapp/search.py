@@ -37,6 +37,7 @@ def results() -> str | tuple[str, int]:
     return render_template(
         "search.html",
         given=_given(),
+        here=request.full_path.rstrip("?"),
         result=result,
         groups=_by_act(result.hits),
         headings=_headings(result),

@@ -9,6 +9,7 @@ from typing import NoReturn
 import click
 
 from kb.cli.collection import doubts, edit, extract, ingest, link, remove, show, watch
+from kb.cli.dossiers import dossier
 from kb.cli.maintenance import check, init, reindex, serve, status, worker
 from kb.cli.members import audit, org, share, token, user
 from kb.cli.pages import correct, ocr, reread
@@ -70,6 +71,7 @@ for command in (
     user,
     token,
     share,
+    dossier,
     audit,
 ):
     main.add_command(command)

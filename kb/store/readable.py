@@ -12,11 +12,15 @@ LISTED = documents.c.duplicate_of.is_(None)
 """Holds for documents that no other one stands for in lists, counts and searches."""
 
 
-def readable(audience: Audience) -> sa.ColumnElement[bool]:
-    """Give the condition under which an audience may read a document."""
-    allowed = [documents.c.visibility == Visibility.PUBLIC]
+def readable(audience: Audience, table: sa.Table = documents) -> sa.ColumnElement[bool]:
+    """Give the condition under which an audience may read a document.
+
+    Args:
+        table: Of documents, or of something else with a visibility and an owner.
+    """
+    allowed = [table.c.visibility == Visibility.PUBLIC]
     if audience.member:
-        allowed.append(documents.c.visibility == Visibility.NETWORK)
+        allowed.append(table.c.visibility == Visibility.NETWORK)
     if audience.organisations:
-        allowed.append(documents.c.organisation_id.in_(audience.organisations))
+        allowed.append(table.c.organisation_id.in_(audience.organisations))
     return sa.or_(*allowed)

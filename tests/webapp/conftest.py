@@ -10,8 +10,11 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from kb.access import Audience
+from kb.dossiers.model import ItemKind
+from kb.dossiers.service import Dossiers
 from kb.knowledge_base import KnowledgeBase
 from kb.members import passwords
+from kb.model import Visibility
 from kb.settings import Settings
 from tests.webapp.collection import keep, make_settings
 from webapp import create_app
@@ -52,6 +55,20 @@ def work(knowledge_base: KnowledgeBase, ids: Mapping[str, str]) -> str:
 def hidden_work(knowledge_base: KnowledgeBase, ids: Mapping[str, str]) -> str:
     """The id of what the document for members is a text of."""
     return knowledge_base.document(ids["hidden"], knowledge_base.operator).work_id
+
+
+@pytest.fixture(scope="session")
+def dossier(knowledge_base: KnowledgeBase, ids: Mapping[str, str]) -> str:
+    """The id of a public dossier of all kinds of items."""
+    service, by = Dossiers(knowledge_base), knowledge_base.operator
+    made = service.make(by, "សំណុំឯកសារគំរូ", "To try it", knowledge_base.home_organisation).id
+    section = knowledge_base.sections(ids["law"], by)[1].id
+    service.add(by, made, ItemKind.HEADING, note="Forests")
+    service.add(by, made, ItemKind.SECTION, section, "Read this")
+    service.add(by, made, ItemKind.DOCUMENT, ids["minutes"])
+    service.add(by, made, ItemKind.NOTE, note="Own words")
+    service.share(by, made, Visibility.PUBLIC)
+    return made
 
 
 @pytest.fixture(scope="session")

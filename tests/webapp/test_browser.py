@@ -48,6 +48,8 @@ PAGES = {
     "document": "documents/{code}?part=5&q=អចលនវត្ថុ",
     "find": "documents/{law}?find=article",
     "minutes": "documents/{minutes}",
+    "dossiers": "dossiers",
+    "dossier": "dossiers/{dossier}",
     "beside": "documents/{law}/beside/{khmer_law}",
     "hostile": "documents/{hostile}",
     "article": f"documents/{{code}}/sections/162?q={QUERY}",
@@ -279,13 +281,14 @@ def test_page_is_accessible_and_fits_the_narrowest_screen(
     axe: str,
     ids: Mapping[str, str],
     work: str,
+    dossier: str,
     language: str,
     name: str,
 ) -> None:
     page = browser.new_page(viewport=NARROW, locale="km-KH")  # type: ignore[arg-type]
     refused: list[str] = []
     page.on("console", lambda message: refused.append(message.text))
-    page.goto(f"{base}/{language}/{PAGES[name].format(**ids, work=work)}")
+    page.goto(f"{base}/{language}/{PAGES[name].format(**ids, work=work, dossier=dossier)}")
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     assert not [text for text in refused if "Content Security Policy" in text]
     page.evaluate(axe)
@@ -306,10 +309,16 @@ def test_page_is_accessible_and_fits_the_narrowest_screen(
     "name", ["start", "results", "map", "years", "topic", "act", "document", "minutes", "beside"]
 )
 def test_page_is_accessible_on_wide_screens(
-    browser: Browser, base: str, axe: str, ids: Mapping[str, str], work: str, name: str
+    browser: Browser,
+    base: str,
+    axe: str,
+    ids: Mapping[str, str],
+    work: str,
+    dossier: str,
+    name: str,
 ) -> None:
     page = browser.new_page(viewport=DESKTOP, locale="km-KH")  # type: ignore[arg-type]
-    page.goto(f"{base}/km/{PAGES[name].format(**ids, work=work)}")
+    page.goto(f"{base}/km/{PAGES[name].format(**ids, work=work, dossier=dossier)}")
     page.evaluate(axe)
     assert faults(page, {"type": "tag", "values": RULES}) == []
     page.close()

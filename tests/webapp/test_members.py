@@ -19,6 +19,8 @@ MEMBERS_PAGES = {
     "account.show": "/km/account",
     "editing.edit": "/km/documents/{law}/edit",
     "editing.history": "/en/documents/{law}/history",
+    "dossiers.choose": "/en/dossiers/add?document={law}",
+    "dossier_editing.edit": "/km/dossiers/{dossier}/edit",
     "uploads.form": "/km/upload",
     "uploads.confirming": "/en/documents/{law}/confirm",
     "administration.organisations": "/en/administration",
@@ -121,9 +123,9 @@ def test_leaving_shows_an_empty_page(app: Flask) -> None:
 
 @pytest.mark.parametrize("route", MEMBERS_PAGES)
 def test_pages_of_members_lead_visitors_to_sign_in_and_back(
-    app: Flask, home: str, ids: Mapping[str, str], route: str
+    app: Flask, home: str, dossier: str, ids: Mapping[str, str], route: str
 ) -> None:
-    address = MEMBERS_PAGES[route].format(home=home, **ids)
+    address = MEMBERS_PAGES[route].format(home=home, dossier=dossier, **ids)
     browser = Browser(app)
     response = browser.get(address)
     assert response.status_code == 303

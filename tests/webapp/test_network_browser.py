@@ -25,6 +25,9 @@ PAGES = {
     "upload": "upload",
     "confirm": "documents/{law}/confirm",
     "shared document": "documents/{law}",
+    "dossiers": "dossiers",
+    "dossier being edited": "dossiers/{dossier}/edit",
+    "dossier chosen": "dossiers/add?document={law}",
     "account": "account",
     "organisations": "administration",
     "people": "administration/{home}",
@@ -172,11 +175,12 @@ def test_pages_of_members_are_accessible_and_fit_the_narrowest_screen(
     axe: str,
     ids: Mapping[str, str],
     knowledge_base: KnowledgeBase,
+    dossier: str,
     language: str,
     name: str,
 ) -> None:
     page = admin.new_page()
-    address = PAGES[name].format(home=knowledge_base.home_organisation, **ids)
+    address = PAGES[name].format(home=knowledge_base.home_organisation, dossier=dossier, **ids)
     page.goto(f"{base}/{language}/{address}")
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     page.evaluate(axe)

@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 
 from kb.access import Audience
+from kb.dossiers.exports.formats import Format
 from kb.store.sections import SectionStore
 from tests.webapp.people import Browser
 from tests.webapp.worlds import (
@@ -103,6 +104,25 @@ CHANNELS: dict[str, list[str]] = {
     "api.section": ["/api/v1/sections/{secret_section}", "/api/v1/sections/{section}"],
     "editing.edit": ["/en/documents/{secret}/edit", "/en/documents/{minutes}/edit"],
     "editing.history": ["/en/documents/{secret}/history", "/en/documents/{law}/history"],
+    "permalinks.dossier": ["/dossiers/{secret_dossier}"],
+    "dossiers.index": ["/km/dossiers", "/en/dossiers"],
+    "dossiers.dossier": ["/en/dossiers/{secret_dossier}", "/km/dossiers/{dossier}"],
+    "dossiers.choose": [
+        "/en/dossiers/add?document={secret}",
+        "/en/dossiers/add?section={secret_section}",
+        "/en/dossiers/add?document={law}",
+    ],
+    "dossier_editing.edit": ["/en/dossiers/{secret_dossier}/edit", "/en/dossiers/{dossier}/edit"],
+    "dossier_exports.as_file": [
+        *(f"/en/dossiers/{{dossier}}/export.{form}" for form in Format),
+        "/en/dossiers/{secret_dossier}/export.pdf",
+    ],
+    "api_dossiers.dossiers": ["/api/v1/dossiers"],
+    "api_dossiers.dossier": ["/api/v1/dossiers/{dossier}", "/api/v1/dossiers/{secret_dossier}"],
+    "api_dossiers.as_file": [
+        "/api/v1/dossiers/{dossier}/export.docx",
+        "/api/v1/dossiers/{secret_dossier}/export.html",
+    ],
     "appearance.appearance": ["/en/appearance"],
     "offline.saved": ["/en/saved"],
     "worker.script": ["/worker.js"],
@@ -114,13 +134,21 @@ EXCUSED = {
     "administration.work": "admins of the network see how much work waits, as its operators",
     "administration.audit": "an audit log tells the network's admins that something was done",
 }
-WRITING = [
+WRITING: list[tuple[str, str, dict[str, Any]]] = [
     ("POST", "/en/documents/{secret}/share", {"visibility": "public"}),
     ("POST", "/en/documents/{secret}/confirm", {"title": "x"}),
     ("POST", "/en/documents/{secret}/remove", {}),
     ("POST", "/en/documents/{secret}/edit", {"title": "x"}),
     ("PUT", "/api/v1/documents/{secret}/visibility", {"visibility": "public"}),
     ("PATCH", "/api/v1/uploads/{secret}", {}),
+    ("POST", "/en/dossiers/{secret_dossier}/edit", {"version": "1", "title": "x"}),
+    ("POST", "/en/dossiers/{secret_dossier}/items", {"kind": "note", "words": "x"}),
+    ("POST", "/en/dossiers/{dossier}/edit", {"version": "1", "title": "x"}),
+    ("POST", "/en/dossiers/{secret_dossier}/share", {"visibility": "public"}),
+    ("POST", "/en/dossiers/{secret_dossier}/remove", {}),
+    ("POST", "/en/dossiers/add", {"document": "{secret}", "title": "x"}),
+    ("DELETE", "/api/v1/dossiers/{secret_dossier}", {}),
+    ("PUT", "/api/v1/dossiers/{dossier}", {"title": "x", "version": 1, "items": []}),
     ("HEAD", "/en/documents/{secret}", {}),
     ("OPTIONS", "/en/documents/{secret}", {}),
 ]
@@ -218,10 +246,14 @@ def test_outsiders_act_in_one_world(having: World, without: World, actor: str) -
             page = answer(world, actor, form).decode()
             found = page.partition('name="form_token" value="')[2][:64]
             where = address.format(**having.ids)
+            fields = {
+                name: value.format(**having.ids) if isinstance(value, str) else value
+                for name, value in data.items()
+            }
             options = (
-                {"json": data, "headers": {"Upload-Offset": "0", "X-Form-Token": found}}
+                {"json": fields, "headers": {"Upload-Offset": "0", "X-Form-Token": found}}
                 if where.startswith("/api/")
-                else {"data": {**data, "form_token": found}}
+                else {"data": {**fields, "form_token": found}}
             )
             told.append(answer(world, actor, where, method, **options))
         assert told[0] == told[1], (method, address)

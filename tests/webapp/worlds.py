@@ -17,6 +17,8 @@ from flask import Flask
 from kb.access import Role
 from kb.contributing import Contributing
 from kb.description import describe
+from kb.dossiers.model import ItemKind
+from kb.dossiers.service import Dossiers
 from kb.knowledge_base import KnowledgeBase
 from kb.members import secrets as member_secrets
 from kb.model import (
@@ -229,6 +231,8 @@ def make_world(
             ids[name] = fate.token_hex(12)
             if action is not None or not item.is_secret:
                 _save(knowledge_base, fate, name, item, organisations)
+            if name == "secret":
+                _put_together(knowledge_base, fate, ids, organisations, action)
             if action is not None and name == "secret":
                 _suffer(knowledge_base, ids[name], action)
         knowledge_base.indexer.catch_up()
@@ -269,6 +273,39 @@ def _people(knowledge_base: KnowledgeBase, fate: Fate) -> tuple[dict[str, str], 
         knowledge_base.members.links.use(token, PASSWORD, name)
         made[name] = member.id
     return ids, made
+
+
+def _put_together(
+    knowledge_base: KnowledgeBase,
+    fate: Fate,
+    ids: dict[str, str],
+    organisations: Mapping[str, str],
+    action: str | None,
+) -> None:
+    """Make a public dossier of the owners, with the secret in it; and one that is itself secret."""
+    service, operator = Dossiers(knowledge_base), knowledge_base.operator
+    owner = organisations[OWNERS]
+    section = knowledge_base.sections(ids["law"], operator)[1].id
+    secrets_of_it = (
+        (ItemKind.DOCUMENT, ids["secret"], "Quokkas wrote it"),
+        (ItemKind.SECTION, "", "Quokkas"),
+    )
+    for name in ("dossier", "secret dossier"):
+        fate.begin(name)
+        ids[name.replace(" ", "_")] = fate.token_hex(12)
+        if name == "secret dossier" and action is None:
+            continue
+        fate.begin(name)
+        made = service.make(operator, f"The {name}", "For all", owner).id
+        if action is not None:
+            kept = knowledge_base.sections(ids["secret"], operator)[0].id
+            for kind, target, note in secrets_of_it:
+                fate.begin(f"{note} in the {name}")
+                service.add(operator, made, kind, target or kept, note)
+        fate.begin(f"item of the {name}")
+        service.add(operator, made, ItemKind.SECTION, section, "Read this")
+        if name == "dossier":
+            service.share(operator, made, Visibility.PUBLIC)
 
 
 def _suffer(knowledge_base: KnowledgeBase, secret_id: str, action: str) -> None:

@@ -15,7 +15,7 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 
 from kb.errors import ConfigurationError, Unavailable
-from kb.store import discussion_tables, member_tables, proposal_tables
+from kb.store import discussion_tables, dossier_tables, member_tables, proposal_tables
 from kb.store.database import Database
 from kb.store.documents import DocumentStore
 from kb.store.tables import metadata, organisations
@@ -40,6 +40,7 @@ def test_the_migrations_make_exactly_the_tables_of_the_model(database: Database)
     assert member_tables.members.metadata is metadata
     assert discussion_tables.threads.metadata is metadata
     assert proposal_tables.proposals.metadata is metadata
+    assert dossier_tables.dossiers.metadata is metadata
     with database.read() as connection:
         assert compare_metadata(MigrationContext.configure(connection), metadata) == []
     database.migrate()  # twice is once

@@ -1,0 +1,336 @@
+"""What is done with dossiers: made, filled, put in order, shared; checked and logged."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections import defaultdict
+from collections.abc import Collection, Sequence
+from http import HTTPStatus
+from typing import TYPE_CHECKING
+
+from kb.access import Audience, require
+from kb.dossiers.keeping import kept_document, kept_section, with_states
+from kb.dossiers.model import Dossier, Draft, Item, ItemKind
+from kb.errors import InvalidInput, KbError, NotFound
+from kb.members.audit import Action
+from kb.model import Visibility
+from kb.store.dossiers import (
+    DossierStore,
+    StoredText,
+    change_dossier,
+    delete_dossier,
+    find_dossier,
+    insert_dossier,
+    insert_item,
+    item_ids,
+    order_items,
+    replace_texts,
+    restorable,
+)
+
+if TYPE_CHECKING:
+    from kb.knowledge_base import KnowledgeBase
+
+MOST_ITEMS = 300
+LONGEST_TITLE = 300
+LONGEST_NOTE = 10_000
+"""Code points."""
+_LINE_BREAKS = "\n\t"
+_REORDERING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+_WIDTH = {Visibility.ORGANISATION: 0, Visibility.NETWORK: 1, Visibility.PUBLIC: 2}
+
+
+class StaleDossier(KbError):
+    """Somebody changed the dossier since the editor opened it; nothing was saved."""
+
+    code = "stale-dossier"
+    status = HTTPStatus.CONFLICT
+    exit_code = 75
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Somebody changed the dossier meanwhile.", "Look at it as it is now, then save again."
+        )
+
+
+class Dossiers:
+    """The dossiers of one knowledge base, for those who may read or edit them.
+
+    The members of the organisation that owns a dossier edit it, if they may contribute. What a
+    reader may not see of its items is left out; being in a dossier gives nobody a right.
+    """
+
+    def __init__(self, knowledge_base: KnowledgeBase) -> None:
+        self._kb = knowledge_base
+        self._store = DossierStore(knowledge_base.database)
+
+    # -- reading -----------------------------------------------------------------------------
+
+    def all(self, audience: Audience) -> list[Dossier]:
+        """Give the dossiers that the audience may read, by title."""
+        return self._store.all(audience)
+
+    def editable(self, audience: Audience) -> list[Dossier]:
+        """Give those that the audience may edit, by title."""
+        if not audience.rights:
+            return []
+        return [one for one in self.all(audience) if audience.may_upload(one.organisation_id)]
+
+    def dossier(self, dossier_id: str, audience: Audience) -> Dossier:
+        """Give one dossier.
+
+        Raises:
+            NotFound: It is not there, or the audience may not read it.
+        """
+        return self._store.dossier(dossier_id, audience)
+
+    def items(self, dossier_id: str, audience: Audience) -> list[Item]:
+        """Give the items of a dossier in order, without those that the audience may not read.
+
+        Raises:
+            NotFound: It is not there, or the audience may not read it.
+        """
+        self.dossier(dossier_id, audience)
+        return with_states(self._kb, self._store.items(dossier_id, audience))
+
+    def targets(self, dossier_id: str, audience: Audience) -> frozenset[str]:
+        """Give the ids of the sections and documents that are in a dossier."""
+        return frozenset(item.target_id for item in self._store.items(dossier_id, audience))
+
+    def taken_out(self, dossier_id: str, audience: Audience) -> list[Item]:
+        """Give what was taken out and can be put back, to those who may edit the dossier.
+
+        Raises:
+            NotFound, Forbidden: It is not there, or not for the audience to edit.
+        """
+        self._require_editor(self.dossier(dossier_id, audience).organisation_id, audience)
+        return with_states(self._kb, self._store.items(dossier_id, audience, taken_out=True))
+
+    # -- editing -----------------------------------------------------------------------------
+
+    def make(
+        self, by: Audience, title: str, about: str = "", organisation_id: str | None = None
+    ) -> Dossier:
+        """Make an empty dossier, which only its organisation sees.
+
+        Args:
+            organisation_id: Its owner; None: the member's own.
+
+        Raises:
+            Forbidden: Who asks may not contribute for the owner.
+            InvalidInput: The title or the description cannot be used.
+        """
+        owner = organisation_id or by.own_organisation or ""
+        require(by.may_upload(owner))
+        title, about = _title(title), _words(about)
+        with self._kb.database.write("dossiers") as connection:
+            made = insert_dossier(connection, title, about, owner, Visibility.ORGANISATION)
+        return self.dossier(made, by)
+
+    def add(
+        self, by: Audience, dossier_id: str, kind: ItemKind, target_id: str = "", note: str = ""
+    ) -> str:
+        """Put something at the end of a dossier, with its text as it is now.
+
+        Two who add at the same time lose nothing, so no version is asked for.
+
+        Args:
+            target_id: Id of the section or document; "" for own words.
+            note: What is said of it; the words themselves for a note or heading.
+
+        Returns:
+            The id of the item.
+
+        Raises:
+            NotFound: The dossier or the target is not there for who asks.
+            Forbidden: Who asks may not edit the dossier.
+            InvalidInput: The note cannot be used, or the dossier is full.
+        """
+        texts = self._texts(by, kind, target_id)
+        note = _title(note) if kind is ItemKind.HEADING else _words(note)
+        if kind is ItemKind.NOTE and not note:
+            raise InvalidInput("The note is empty.", "Write something.", code="note-unusable")
+        with self._kb.database.write("dossiers") as connection:
+            row = find_dossier(connection, dossier_id, by)
+            self._require_editor(row.organisation_id, by)
+            if len(item_ids(connection, dossier_id)) >= MOST_ITEMS:
+                raise InvalidInput(
+                    f"A dossier has at most {MOST_ITEMS} items.",
+                    "Begin another one.",
+                    code="dossier-full",
+                )
+            owner = by.own_organisation or row.organisation_id
+            item = insert_item(connection, dossier_id, kind, note, owner, texts, target_id)
+            change_dossier(connection, dossier_id)
+        return item
+
+    def save(self, by: Audience, dossier_id: str, version: int, draft: Draft) -> Dossier:
+        """Make a dossier what an editor wants it to be, unless somebody was quicker.
+
+        Items that the editor may not read stay where they are.
+
+        Args:
+            version: Of the dossier that the editor had before the eyes.
+
+        Raises:
+            NotFound, Forbidden: It is not there, or not for who asks to edit.
+            StaleDossier: It has another version by now.
+            InvalidInput: The title, a note or an item cannot be used.
+        """
+        title, about = _title(draft.title), _words(draft.about)
+        notes = {item: _words(note) for item, note in draft.items}
+        with self._kb.database.write("dossiers") as connection:
+            row = find_dossier(connection, dossier_id, by)
+            self._require_editor(row.organisation_id, by)
+            if row.version != version:
+                raise StaleDossier
+            seen = item_ids(connection, dossier_id, by)
+            if not notes.keys() <= {*seen, *restorable(connection, dossier_id, by)}:
+                raise InvalidInput("The dossier has no such item.", "Open it again.")
+            if len(notes) > MOST_ITEMS:
+                raise InvalidInput(f"A dossier has at most {MOST_ITEMS} items.", "Take some out.")
+            order = arranged(item_ids(connection, dossier_id), seen, list(notes))
+            order_items(connection, dossier_id, order, notes)
+            change_dossier(connection, dossier_id, title=title, about=about)
+        return self.dossier(dossier_id, by)
+
+    def put_back(self, by: Audience, dossier_id: str, item_id: str) -> None:
+        """Put an item that was taken out at the end again, with its note and text.
+
+        Raises:
+            NotFound: The dossier is not there for who asks, or no such item was taken out.
+            Forbidden: Who asks may not edit the dossier.
+        """
+        with self._kb.database.write("dossiers") as connection:
+            row = find_dossier(connection, dossier_id, by)
+            self._require_editor(row.organisation_id, by)
+            if item_id not in restorable(connection, dossier_id, by):
+                raise NotFound("There is no such item any more.", "Add it anew.")
+            order_items(connection, dossier_id, [*item_ids(connection, dossier_id), item_id], {})
+            change_dossier(connection, dossier_id)
+
+    def renew(self, by: Audience, dossier_id: str, item_id: str) -> None:
+        """Keep the text of an item as it is now.
+
+        Raises:
+            NotFound: The dossier, the item or its target is not there for who asks.
+            Forbidden: Who asks may not edit the dossier.
+        """
+        items = {item.id: item for item in self.items(dossier_id, by)}
+        if item_id not in items:
+            raise NotFound("The dossier has no such item.", "Open it again.")
+        texts = self._texts(by, items[item_id].kind, items[item_id].target_id)
+        with self._kb.database.write("dossiers") as connection:
+            row = find_dossier(connection, dossier_id, by)
+            self._require_editor(row.organisation_id, by)
+            replace_texts(connection, item_id, texts)
+            change_dossier(connection, dossier_id)
+
+    def share(self, by: Audience, dossier_id: str, visibility: Visibility) -> Dossier:
+        """Say who sees a dossier; what stands in it is shown to nobody who may not read it.
+
+        Raises:
+            NotFound, Forbidden: It is not there, or not for who asks to share.
+        """
+        with self._kb.database.write("dossiers") as connection:
+            row = find_dossier(connection, dossier_id, by)
+            require(by.may_share(row.organisation_id))
+            before = Visibility(row.visibility)
+            change_dossier(connection, dossier_id, visibility=visibility)
+            narrower = _WIDTH[visibility] < _WIDTH[before]
+            self._kb.members.audit.record(
+                connection,
+                by,
+                Action.WITHDRAW if narrower else Action.SHARE,
+                dossier_id,
+                row.organisation_id,
+                before=before,
+                after=visibility,
+            )
+        return self.dossier(dossier_id, by)
+
+    def remove(self, by: Audience, dossier_id: str) -> None:
+        """Forget a dossier with its notes.
+
+        Raises:
+            NotFound, Forbidden: It is not there, or not for who asks to remove.
+        """
+        with self._kb.database.write("dossiers") as connection:
+            row = find_dossier(connection, dossier_id, by)
+            require(by.may_share(row.organisation_id))
+            delete_dossier(connection, dossier_id)
+            self._kb.members.audit.record(
+                connection, by, Action.REMOVE, dossier_id, row.organisation_id
+            )
+
+    def _texts(self, by: Audience, kind: ItemKind, target_id: str) -> Sequence[StoredText]:
+        match kind:
+            case ItemKind.SECTION:
+                return kept_section(self._kb, target_id, by)
+            case ItemKind.DOCUMENT:
+                return kept_document(self._kb, target_id, by)
+            case ItemKind.NOTE | ItemKind.HEADING:
+                return ()
+
+    @staticmethod
+    def _require_editor(organisation_id: str, by: Audience) -> None:
+        require(by.may_upload(organisation_id))
+
+
+def arranged(present: Sequence[str], seen: Collection[str], wanted: Sequence[str]) -> list[str]:
+    """Arrange items as an editor wants who may not see all of them.
+
+    Args:
+        present: All items in order.
+        seen: Those that the editor sees.
+        wanted: Those that the editor wants, in order; others of the seen ones go.
+
+    Returns:
+        The wanted ones; each that the editor does not see after the one that it followed, or,
+        where that goes, after what stood before it.
+    """
+    followers: defaultdict[str, list[str]] = defaultdict(list)
+    before = ""
+    for one in present:
+        if one in wanted:
+            before = one
+        elif one not in seen:
+            followers[before].append(one)
+    return [*followers[""], *(item for one in wanted for item in (one, *followers[one]))]
+
+
+def _title(text: str) -> str:
+    """Give a title in one line.
+
+    Raises:
+        InvalidInput: It is empty or too long.
+    """
+    title = " ".join(_words(text).split())
+    if not title or len(title) > LONGEST_TITLE:
+        raise InvalidInput(
+            "The title is empty or too long.",
+            f"Give one of at most {LONGEST_TITLE} characters.",
+            code="title-unusable",
+        )
+    return title
+
+
+def _words(text: str) -> str:
+    """Give what somebody wrote, without characters that control or reorder text.
+
+    Raises:
+        InvalidInput: It is too long.
+    """
+    if len(text) > LONGEST_NOTE:
+        raise InvalidInput(
+            "The text is too long.",
+            f"Write at most {LONGEST_NOTE:,} characters.",
+            code="note-unusable",
+        )
+    lines = unicodedata.normalize("NFC", text.replace("\r\n", "\n"))
+    return "".join(c for c in lines if c in _LINE_BREAKS or _is_shown(c)).strip()
+
+
+def _is_shown(character: str) -> bool:
+    """Whether it is a letter, mark or sign, or one of the joiners that Khmer needs."""
+    return unicodedata.category(character) not in ("Cc", "Cs") and character not in _REORDERING
