@@ -1,4 +1,7 @@
-"""What members do with documents: share, withdraw, describe, remove; checked and logged."""
+"""What members do with documents: share, withdraw, describe, remove; checked and logged.
+
+What is done and its entry in the audit log are one transaction: neither is there without the other.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,8 @@ from kb.access import Audience, require
 from kb.members.audit import Action
 from kb.model import Document, Visibility
 from kb.overrides import Overrides
+from kb.store.documents import forget_document
+from kb.store.edits import keep_edit
 from kb.store.sharing import share
 
 if TYPE_CHECKING:
@@ -76,7 +81,9 @@ class Contributing:
         if not said.given():
             return
         own = by.own_organisation or document.organisation_id
-        with self._kb.database.write() as connection:
+        name = self._kb.members.organisations.get(own).name
+        with self._kb.database.write("documents") as connection:
+            keep_edit(connection, document_id, said, name)
             self._kb.members.audit.record(
                 connection,
                 by,
@@ -85,7 +92,7 @@ class Contributing:
                 document.organisation_id,
                 fields=" ".join(said.given()),
             )
-        self._kb.edit(document_id, said, self._kb.members.organisations.get(own).name)
+        self._kb.update_index()
 
     def remove(self, by: Audience, document_id: str) -> None:
         """Forget a document, its place in the index and its original.
@@ -96,8 +103,10 @@ class Contributing:
         """
         document = self._kb.document(document_id, by)
         require(by.may_share(document.organisation_id))
-        with self._kb.database.write() as connection:
+        with self._kb.database.write("documents") as connection:
+            unneeded = forget_document(connection, document_id)
             self._kb.members.audit.record(
                 connection, by, Action.REMOVE, document_id, document.organisation_id
             )
-        self._kb.remove(document_id)
+        self._kb.discard(unneeded)
+        self._kb.update_index()

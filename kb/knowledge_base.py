@@ -33,7 +33,7 @@ from kb.store.catalogue import Catalogue
 from kb.store.citations import CitationStore
 from kb.store.database import Database
 from kb.store.documents import DocumentStore
-from kb.store.edits import Edit, EditStore
+from kb.store.edits import Edit, EditStore, keep_edit
 from kb.store.jobs import JobQueue
 from kb.store.pages import DoubtfulPage, PageStore
 from kb.store.sections import SectionStore
@@ -320,7 +320,8 @@ class KnowledgeBase:
         Raises:
             NotFound: There is no such document.
         """
-        self._edits.edit(document_id, said, by)
+        with self.database.write("documents") as connection:
+            keep_edit(connection, document_id, said, by)
         self.update_index()
 
     def link(self, document_ids: Sequence[str]) -> None:
@@ -348,11 +349,14 @@ class KnowledgeBase:
         Raises:
             NotFound: There is no such document.
         """
-        unneeded = self.store.remove(document_id)
-        if unneeded is not None:
-            self.blobs.remove(unneeded)
-            self._page_images.forget(unneeded)
+        self.discard(self.store.remove(document_id))
         self.update_index()
+
+    def discard(self, sha256: str | None) -> None:
+        """Remove an original that no document needs any more; nothing if there is none."""
+        if sha256 is not None:
+            self.blobs.remove(sha256)
+            self._page_images.forget(sha256)
 
     def update_index(self) -> bool:
         """Apply what the store has and the index not yet.

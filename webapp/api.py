@@ -99,6 +99,14 @@ def provinces() -> Response:
     )
 
 
+@blueprint.get("/organisations")
+def organisations() -> Response:
+    """The organisations that wrote something, each with the number of its documents."""
+    read(NoParameters, request.args)
+    counts = knowledge_base().catalogue.counts(["organisation"], audience())["organisation"]
+    return jsonify(wire.organisations_to_json(counts))
+
+
 @blueprint.get("/documents/<document_id>")
 def document(document_id: str) -> Response:
     """A document and the list of its sections."""

@@ -14,7 +14,7 @@ from typing import Any
 from kb.model import Citing, Document, Meeting, PageQuality, Reference, Section, Task
 from kb.search.results import Hit, SearchResult, Snippet
 from kb.search.suggest import Suggestion
-from kb.vocabularies import Entry
+from kb.vocabularies import Entry, organisations
 
 LinkDocument = Callable[[Document], str]
 LinkSection = Callable[[Section], str]
@@ -124,6 +124,21 @@ def counts_to_json(
         name: [
             {"code": one.code, "km": one.km, "en": one.en, "documents": counts.get(one.code, 0)}
             for one in entries
+        ]
+    }
+
+
+def organisations_to_json(counts: Mapping[str, int]) -> dict[str, Any]:
+    """Shape the organisations by name, each with the number of its documents."""
+    known = organisations()
+    return {
+        "organisations": [
+            {
+                "name": name,
+                "km": entry.km if (entry := known.named(name)) else None,
+                "documents": number,
+            }
+            for name, number in sorted(counts.items())
         ]
     }
 

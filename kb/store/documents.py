@@ -155,23 +155,9 @@ class DocumentStore:
         return old is not None
 
     def remove(self, document_id: str) -> str | None:
-        """Forget a document.
-
-        Returns:
-            The address of its original if no other document needs it, for the caller to remove.
-
-        Raises:
-            NotFound: There is no such document.
-        """
+        """Forget a document; see `forget_document`."""
         with self._database.write("documents") as connection:
-            row = document_row(connection, document_id)
-            forget_versions(connection, row)
-            connection.execute(sa.delete(documents).where(documents.c.id == document_id))
-            relink(connection, document_id)
-            forget_work(connection, row.work_id)
-            log_move(connection, document_id, part_of_row(row), None)
-            follow_texts(connection, [document_id, row.work_id])
-            return forget_file(connection, row.file_sha256)
+            return forget_document(connection, document_id)
 
     # -- reading -----------------------------------------------------------------------------
 
@@ -257,3 +243,25 @@ class DocumentStore:
         """The addresses of all originals that documents need."""
         with self._database.read() as connection:
             return frozenset(connection.scalars(sa.select(files.c.sha256)))
+
+
+def forget_document(connection: sa.Connection, document_id: str) -> str | None:
+    """Forget a document.
+
+    Args:
+        connection: Of the only writer of documents.
+
+    Returns:
+        The address of its original if no other document needs it, for the caller to remove.
+
+    Raises:
+        NotFound: There is no such document.
+    """
+    row = document_row(connection, document_id)
+    forget_versions(connection, row)
+    connection.execute(sa.delete(documents).where(documents.c.id == document_id))
+    relink(connection, document_id)
+    forget_work(connection, row.work_id)
+    log_move(connection, document_id, part_of_row(row), None)
+    follow_texts(connection, [document_id, row.work_id])
+    return forget_file(connection, row.file_sha256)

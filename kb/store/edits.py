@@ -44,42 +44,45 @@ def with_edits(
     return description
 
 
+def keep_edit(connection: sa.Connection, document_id: str, said: Overrides, by: str) -> None:
+    """Set fields of a document's description; they hold over every new ingest.
+
+    Args:
+        connection: Of the only writer of documents.
+
+    Raises:
+        NotFound: There is no such document.
+    """
+    row = document_row(connection, document_id)
+    columns = to_columns(said.applied(to_description(row), by))
+    connection.execute(
+        sa.update(documents)
+        .where(documents.c.id == document_id)
+        .values(**columns, revision=new_id())
+    )
+    plain = _plain(row)
+    connection.execute(
+        sa.insert(edits),
+        [
+            {
+                "document_id": document_id,
+                "field": field,
+                "before": plain.get(field),
+                "after": after,
+                "by": by,
+                "at": now(),
+            }
+            for field, after in said.given().items()
+        ],
+    )
+    log_change(connection, row)
+
+
 class EditStore:
-    """Edits descriptions and tells their history."""
+    """Tells who changed what in descriptions."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
-
-    def edit(self, document_id: str, said: Overrides, by: str) -> None:
-        """Set fields of a document's description; they hold over every new ingest.
-
-        Raises:
-            NotFound: There is no such document.
-        """
-        with self._database.write("documents") as connection:
-            row = document_row(connection, document_id)
-            columns = to_columns(said.applied(to_description(row), by))
-            connection.execute(
-                sa.update(documents)
-                .where(documents.c.id == document_id)
-                .values(**columns, revision=new_id())
-            )
-            plain = _plain(row)
-            connection.execute(
-                sa.insert(edits),
-                [
-                    {
-                        "document_id": document_id,
-                        "field": field,
-                        "before": plain.get(field),
-                        "after": after,
-                        "by": by,
-                        "at": now(),
-                    }
-                    for field, after in said.given().items()
-                ],
-            )
-            log_change(connection, row)
 
     def history(self, document_id: str) -> list[Edit]:
         """Give the edits of a document, oldest first; the caller has checked the rights."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+from collections.abc import Callable
 
 import pytest
 from click.testing import CliRunner
@@ -11,9 +12,11 @@ from click.testing import CliRunner
 from kb.access import Audience, Right, Role
 from kb.cli.main import main
 from kb.contributing import Contributing
-from kb.errors import Forbidden, InvalidInput, NotFound
+from kb.errors import Forbidden, InvalidInput, NotFound, Unavailable
 from kb.knowledge_base import KnowledgeBase
+from kb.members.audit import Audit
 from kb.model import DocumentKind, ParsedDocument, Visibility
+from kb.overrides import Overrides
 from kb.search.results import SearchRequest
 from kb.store.documents import NewFile
 from kb.store.sharing import share
@@ -179,3 +182,30 @@ def test_the_command_line_says_what_is_wrong(knowledge_base: KnowledgeBase) -> N
     result = CliRunner().invoke(main, ["--data", data, "user", "lock", "nobody"])
     assert result.exit_code == NotFound.exit_code
     assert "kb user list" in result.output
+
+
+@pytest.mark.parametrize(
+    "act",
+    [
+        lambda service, by, one: service.share(by, one, Visibility.PUBLIC),
+        lambda service, by, one: service.describe(by, one, Overrides(title="Other")),
+        lambda service, by, one: service.remove(by, one),
+    ],
+    ids=["share", "describe", "remove"],
+)
+def test_nothing_is_done_that_the_log_does_not_tell(
+    knowledge_base: KnowledgeBase,
+    document: str,
+    act: Callable[[Contributing, Audience, str], object],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def full(*_: object, **__: object) -> None:
+        raise Unavailable("The disk is full.", "Make room.")
+
+    by = knowledge_base.operator
+    before = knowledge_base.document(document, by)
+    with monkeypatch.context() as patch:
+        patch.setattr(Audit, "record", full)
+        with pytest.raises(Unavailable):
+            act(Contributing(knowledge_base), by, document)
+    assert knowledge_base.document(document, by) == before

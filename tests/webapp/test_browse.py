@@ -162,6 +162,9 @@ def test_api_lists_documents_with_cursors(client: FlaskClient) -> None:
 def test_api_counts_topics_and_provinces(client: FlaskClient) -> None:
     topics = client.get("/api/v1/topics").get_json()["topics"]
     assert {"code": "forests", "km": "ព្រៃឈើ", "en": "Forests", "documents": 2} in topics
+    written = client.get("/api/v1/organisations").get_json()["organisations"]
+    assert {"name": "land network", "km": None, "documents": 1} in written
+    assert "Oxfam" not in {one["name"] for one in written}  # of a paper for members alone
     provinces = client.get("/api/v1/provinces").get_json()["provinces"]
     assert {one["code"]: one["documents"] for one in provinces if one["documents"]} == {"10": 1}
     assert len(provinces) == 25

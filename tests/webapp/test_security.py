@@ -55,6 +55,7 @@ ADDRESSES = {
     "api.documents": "/api/v1/documents?topic=forests",
     "api.topics": "/api/v1/topics",
     "api.provinces": "/api/v1/provinces",
+    "api.organisations": "/api/v1/organisations",
     "api.document": "/api/v1/documents/{law}",
     "api.section": "/api/v1/sections/{section}",
     "static": "/static/{style}",

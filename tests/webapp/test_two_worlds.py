@@ -100,6 +100,7 @@ CHANNELS: dict[str, list[str]] = {
     "api.documents": ["/api/v1/documents", "/api/v1/documents?kind=minutes&limit=1"],
     "api.topics": ["/api/v1/topics"],
     "api.provinces": ["/api/v1/provinces"],
+    "api.organisations": ["/api/v1/organisations"],
     "api.document": ["/api/v1/documents/{secret}", "/api/v1/documents/{law}"],
     "api.section": ["/api/v1/sections/{secret_section}", "/api/v1/sections/{section}"],
     "editing.edit": ["/en/documents/{secret}/edit", "/en/documents/{minutes}/edit"],
