@@ -19,9 +19,20 @@ from kb.errors import ConfigurationError, NotFound, Unavailable
 from kb.learning import Learner
 from kb.limits import file_limits
 from kb.members.services import Members
-from kb.model import Citing, Document, DocumentKind, Page, PageQuality, Reference, Section
+from kb.model import (
+    Citation,
+    Citing,
+    Document,
+    DocumentKind,
+    Page,
+    PageQuality,
+    Reference,
+    Section,
+    Target,
+)
 from kb.overrides import Overrides
 from kb.page_images import PageImages
+from kb.references import find_references
 from kb.search.engines import open_engine
 from kb.search.indexer import Indexer
 from kb.search.results import SearchRequest, SearchResult
@@ -187,6 +198,19 @@ class KnowledgeBase:
             sections: As given to this audience.
         """
         return self._citations.references({section.id for section in sections}, audience)
+
+    def cited(
+        self, text: str, lang: str, audience: Audience, about: Document | None = None
+    ) -> list[tuple[Citation, Target | None]]:
+        """Give what a text that members typed refers to, and where that leads.
+
+        Args:
+            about: The text that it is about: of an act, "article 3" alone means its own.
+        """
+        kind = about.kind if about else DocumentKind.OTHER
+        found = find_references(text, kind, None)
+        targets = self._citations.leading(found, lang, audience, about.id if about else "")
+        return list(zip(found, targets, strict=True))
 
     def citing(self, sections: Sequence[Section], audience: Audience) -> dict[str, list[Citing]]:
         """Give what refers to articles of one document, by the id of the article.

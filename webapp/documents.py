@@ -18,6 +18,7 @@ from webapp.links import with_query
 from webapp.parameters import BadParameter, DocumentParameters, read
 from webapp.reading import Reading
 from webapp.references import references_of
+from webapp.said import said_of
 from webapp.services import audience, knowledge_base
 from webapp.text import Span
 
@@ -118,6 +119,7 @@ def document(document_id: str) -> str:
         address=Addresses(found, reading),
         references=references_of(part.sections),
         texts=knowledge_base().texts(document_id, audience()),
+        said=said_of(found, reading.sections),
     )
 
 
@@ -142,6 +144,7 @@ def section(document_id: str, reference: str) -> str:
         parameters=parameters,
         match=next(iter(_matches(parameters.q, [shown])), None),
         references=references_of([shown]),
+        said=said_of(found, reading.sections),
         address=Addresses(found, reading),
     )
 

@@ -18,6 +18,7 @@ from flask_babel import lazy_gettext as _
 from werkzeug.datastructures import MultiDict
 
 from kb.errors import KbError
+from webapp.discussion_forms import FAULTS as DISCUSSION_FAULTS
 from webapp.services import knowledge_base
 from webapp.sessions import cookie_name, has_token, reference
 
@@ -71,6 +72,7 @@ FAULTS = {
         _("Write at most 10,000 characters."),
     ),
     "dossier-full": (_("The dossier is full."), _("Begin another one.")),
+    **DISCUSSION_FAULTS,
     "transport": (
         _("Signing in needs a safe connection."),
         _("Open this page with https:// in front."),

@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 from flask import url_for
 
-from kb.model import Document, Section
+from kb.model import Document, DocumentKind, Section, SectionKind
 
 
 def with_query(
@@ -22,13 +22,38 @@ def with_query(
     return f"{address}?{query}" if query else address
 
 
+def hit_address(document: Document, section: Section | None = None, query: str = "") -> str:
+    """Address of what a search found: a document, a discussion, or a section of either.
+
+    Args:
+        query: What was searched, to be marked there.
+    """
+    if document.kind is DocumentKind.DISCUSSION:
+        anchor = f"c-{section.id}" if section else None
+        return url_for("discussion.thread", thread_id=document.id, _anchor=anchor)
+    if section is None:
+        address = url_for("documents.document", document_id=document.id)
+    else:
+        address = url_for("documents.section", document_id=document.id, reference=section.id)
+    return with_query(address, {"q": query})
+
+
 def document_permalink(document: Document) -> str:
-    """Full address of a document."""
+    """Full address of a document, or of a discussion that was found like one."""
+    if document.kind is DocumentKind.DISCUSSION:
+        return url_for("permalinks.discussion", thread_id=document.id, _external=True)
     return url_for("permalinks.document", document_id=document.id, _external=True)
 
 
 def section_permalink(section: Section) -> str:
-    """Full address of a section."""
+    """Full address of a section, or of a contribution that was found like one."""
+    if section.kind is SectionKind.CONTRIBUTION:
+        return url_for(
+            "permalinks.discussion",
+            thread_id=section.document_id,
+            _anchor=f"c-{section.id}",
+            _external=True,
+        )
     return url_for(
         "permalinks.section",
         document_id=section.document_id,

@@ -6,6 +6,7 @@ from flask import Flask
 from flask_babel import lazy_gettext as _
 
 from kb.access import Right, Role
+from kb.discussion.model import ContributionKind, Result, Stance
 from kb.members.people import Standing
 from kb.model import Evidence, Status, Visibility
 from kb.places import gazetteer
@@ -67,8 +68,35 @@ _VOCABULARIES = {"topic": topics, "issuer": issuers, "organisation": organisatio
 _FACET_OF = {"topics": "topic", "places": "province"}
 
 
+CONTRIBUTION_KINDS = {
+    ContributionKind.COMMENT: _("Comment"),
+    ContributionKind.FOR: _("For"),
+    ContributionKind.AGAINST: _("Against"),
+    ContributionKind.QUESTION: _("Question"),
+}
+RESULTS = {
+    Result.AGREED: _("Agreed"),
+    Result.NOT_AGREED: _("Not agreed"),
+    Result.ANSWERED: _("Answered"),
+    Result.POSTPONED: _("Postponed"),
+}
+STANCES = {
+    Stance.SUPPORT: _("Supports it"),
+    Stance.SUPPORT_WITH_CHANGES: _("Supports it with changes"),
+    Stance.CONCERN: _("Has a concern"),
+    Stance.OPPOSE: _("Opposes it"),
+    Stance.WITHDRAWN: _("Withdrawn"),
+}
+
+
 def install(app: Flask) -> None:
     """Give the templates the names."""
+    app.jinja_env.globals.update(CONTRIBUTION_KINDS=CONTRIBUTION_KINDS, RESULTS=RESULTS)
+    app.jinja_env.filters.update(
+        contribution_kind=CONTRIBUTION_KINDS.__getitem__,
+        result=RESULTS.__getitem__,
+        stance=STANCES.__getitem__,
+    )
     app.jinja_env.filters.update(
         value_name=value_name, place=place_name, field_name=field_name, evident=evident
     )

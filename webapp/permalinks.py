@@ -42,6 +42,12 @@ def dossier(dossier_id: str) -> Response:
     return _lead_to("dossiers.dossier", dossier_id=dossier_id)
 
 
+@blueprint.get("/discussions/<thread_id>")
+def discussion(thread_id: str) -> Response:
+    """A discussion."""
+    return _lead_to("discussion.thread", thread_id=thread_id)
+
+
 @blueprint.get("/join/<token>")
 def join(token: str) -> Response:
     """An invitation."""

@@ -12,7 +12,7 @@ from kb.model import Document
 from kb.search.results import FACETS, Hit, SearchResult
 from webapp.choices import Choice
 from webapp.i18n import PREFIX
-from webapp.links import with_query
+from webapp.links import hit_address, with_query
 from webapp.parameters import FILTERS, MAX_PAGE, PAGE_SIZE, BadParameter, PageParameters, read
 from webapp.services import audience, knowledge_base
 from webapp.text import inline
@@ -39,6 +39,7 @@ def results() -> str | tuple[str, int]:
         given=_given(),
         here=request.full_path.rstrip("?"),
         result=result,
+        hit_address=hit_address,
         groups=_by_act(result.hits),
         headings=_headings(result),
         choices={name: _choices(result, name, parameters) for name in FACETS},

@@ -9,6 +9,7 @@ from typing import NoReturn
 import click
 
 from kb.cli.collection import doubts, edit, extract, ingest, link, remove, show, watch
+from kb.cli.discussion import discussion, position
 from kb.cli.dossiers import dossier
 from kb.cli.maintenance import check, init, reindex, serve, status, worker
 from kb.cli.members import audit, org, share, token, user
@@ -73,5 +74,7 @@ for command in (
     share,
     dossier,
     audit,
+    discussion,
+    position,
 ):
     main.add_command(command)

@@ -25,7 +25,8 @@ from kb.model import Visibility
 from kb.store.database import Database
 from kb.store.discussion_tables import positions
 from kb.store.member_tables import members
-from kb.store.tables import organisations, sections
+from kb.store.readable import readable
+from kb.store.tables import documents, organisations, sections
 from kb.store.targets import (
     Place,
     TargetStore,
@@ -162,7 +163,7 @@ class Positions:
             query = query.where(~_superseded())
         with self._database.read() as connection:
             rows = connection.execute(query).all()
-            now = _fingerprints_of(connection, rows)
+            now = _fingerprints_of(connection, rows, audience)
         return [self._to_position(row, audience, now) for row in rows]
 
     def _to_position(self, row: sa.Row[Any], audience: Audience, now: dict[str, str]) -> Position:
@@ -216,8 +217,17 @@ def _fingerprints(connection: sa.Connection, places: Collection[Place]) -> dict[
     return _digests(connection, {place.section_id for place in places if place.section_id})
 
 
-def _fingerprints_of(connection: sa.Connection, rows: Collection[sa.Row[Any]]) -> dict[str, str]:
-    return _digests(connection, {section for row in rows for section in row.texts})
+def _fingerprints_of(
+    connection: sa.Connection, rows: Collection[sa.Row[Any]], audience: Audience
+) -> dict[str, str]:
+    """The same for texts that were held to, as far as an audience may read them."""
+    ids = {section for row in rows for section in row.texts}
+    mine = connection.scalars(
+        sa.select(sections.c.id)
+        .join_from(sections, documents)
+        .where(sections.c.id.in_(ids), readable(audience))
+    )
+    return _digests(connection, mine.all())
 
 
 def _digests(connection: sa.Connection, section_ids: Collection[str]) -> dict[str, str]:

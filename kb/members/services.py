@@ -5,11 +5,14 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable
 
+from kb.access import Audience
+from kb.errors import NotFound
 from kb.members.api_tokens import ApiTokens
 from kb.members.audit import Audit
 from kb.members.one_time_links import OneTimeLinks
 from kb.members.organisations import Organisations
 from kb.members.people import People
+from kb.members.rights import audience_of
 from kb.members.sign_ins import SignIns
 from kb.members.throttle import Throttle
 from kb.store.database import Database
@@ -35,3 +38,17 @@ class Members:
         self.throttle = Throttle(database, key, clock)
         self.sign_ins = SignIns(database, self.audit, self.throttle, home, clock)
         self.tokens = ApiTokens(database, self.audit, home, clock)
+        self._database = database
+        self._home = home
+
+    def audience(self, member_id: str) -> Audience:
+        """Give for whom a member acts, for the command line.
+
+        Raises:
+            NotFound: There is no such member who may come in.
+        """
+        with self._database.read() as connection:
+            found = audience_of(connection, member_id, self._home)
+        if found is None:
+            raise NotFound("There is no such member.", "List them with: kb user list")
+        return found

@@ -28,6 +28,8 @@ class SectionKind(StrEnum):
     ACTION = "action"
     TABLE = "table"
     SIGNATURE = "signature"
+    CONTRIBUTION = "contribution"
+    """What somebody said in a discussion: how it is found by a search."""
     TEXT = "text"
     """Text that fits nowhere else; nothing is dropped."""
 

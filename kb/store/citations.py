@@ -71,6 +71,20 @@ class CitationStore:
                 )
         return dict(found)
 
+    def leading(
+        self, found: Sequence[Citation], lang: str, audience: Audience, own_document: str = ""
+    ) -> list[Target | None]:
+        """Give where citations in a text that is no section lead, for whoever reads it.
+
+        Args:
+            lang: Of the text: an act is shown in this language, if there is a text in it.
+            own_document: A text of the act that "this law" means; "" if there is none.
+        """
+        rows = [_Cited(one, lang, own_document) for one in found]
+        with self._database.read() as connection:
+            acts = _Acts(connection, rows, audience)
+            return [acts.target(row) for row in rows]
+
     def citing(self, cited: Sequence[Section], audience: Audience) -> dict[str, list[Citing]]:
         """Give what refers to articles of one document, by the id of the article.
 
@@ -148,6 +162,20 @@ class CitationStore:
             return {row[0]: row[1] for row in rows}
 
 
+class _Cited:
+    """A citation in the form of a row of the table, as `_Acts` takes it."""
+
+    def __init__(self, citation: Citation, lang: str, document_id: str) -> None:
+        self.article = citation.article
+        self.own_act = citation.own_act
+        self.register_key = citation.register_key
+        self.kind = citation.kind
+        self.number = citation.number
+        self.year = citation.year
+        self.lang = lang
+        self.document_id = document_id
+
+
 def _acts() -> sa.Select[Any]:
     """What it takes to know a reference to a document as such: see `_meant`."""
     return sa.select(
@@ -162,9 +190,7 @@ def _acts() -> sa.Select[Any]:
 class _Acts:
     """The texts of the acts that some references name, as far as the reader may see them."""
 
-    def __init__(
-        self, connection: sa.Connection, rows: Sequence[sa.Row[Any]], audience: Audience
-    ) -> None:
+    def __init__(self, connection: sa.Connection, rows: Sequence[Any], audience: Audience) -> None:
         keys = {row.register_key for row in rows if row.register_key}
         numbers = {row.number for row in rows if row.number}
         own = {row.document_id for row in rows if row.own_act}
@@ -202,7 +228,7 @@ class _Acts:
             )
         }
 
-    def target(self, row: sa.Row[Any]) -> Target | None:
+    def target(self, row: Any) -> Target | None:
         texts = [text for text in self._texts if _is_meant(row, text)]
         if not texts:
             return None

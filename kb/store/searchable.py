@@ -178,7 +178,7 @@ def _to_section(row: Any, position: int) -> Section:
         id=row.id,
         document_id=row.thread_id,
         position=position,
-        kind=SectionKind.TEXT,
+        kind=SectionKind.CONTRIBUTION,
         text=row.text,
         lang=row.lang,
     )

@@ -10,6 +10,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from kb.errors import KbError, Unavailable
+from tests.webapp.test_discussion import DISCUSSION_PAGES
 from tests.webapp.test_members import MEMBERS_PAGES
 from webapp.security import CONTENT_SECURITY_POLICY, MAX_BODY
 
@@ -19,6 +20,7 @@ ADDRESSES = {
     "permalinks.section": "/documents/{law}/sections/1",
     "permalinks.page": "/documents/{scan}/pages/1",
     "permalinks.join": "/join/x",
+    "permalinks.discussion": "/discussions/x",
     "sign_in.left": "/km/left",
     "pages.start": "/km/",
     "pages.help_page": "/en/help",
@@ -92,7 +94,13 @@ def addresses(app: Flask, ids: Mapping[str, str], work: str, dossier: str) -> di
 
 def test_every_route_is_listed(app: Flask) -> None:
     read = {rule.endpoint for rule in app.url_map.iter_rules() if "GET" in (rule.methods or ())}
-    assert read == {*ADDRESSES, *FORMS, *MEMBERS_PAGES, "api_members.upload"}
+    assert read == {
+        *ADDRESSES,
+        *FORMS,
+        *MEMBERS_PAGES,
+        *DISCUSSION_PAGES,
+        "api_members.upload",
+    }
 
 
 @pytest.mark.parametrize("route", [*ADDRESSES, *ERRORS])

@@ -14,9 +14,13 @@ from types import SimpleNamespace
 import pytest
 from flask import Flask
 
-from kb.access import Role
+from kb.access import Audience, Role
 from kb.contributing import Contributing
 from kb.description import describe
+from kb.discussion.contributions import Draft
+from kb.discussion.model import ContributionKind, Mandate, Result, Stance
+from kb.discussion.services import Discussion
+from kb.discussion.targets import Target, section_keys
 from kb.dossiers.model import ItemKind
 from kb.dossiers.service import Dossiers
 from kb.knowledge_base import KnowledgeBase
@@ -235,6 +239,7 @@ def make_world(
                 _put_together(knowledge_base, fate, ids, organisations, action)
             if action is not None and name == "secret":
                 _suffer(knowledge_base, ids[name], action)
+        _discuss(knowledge_base, fate, ids, members, action)
         knowledge_base.indexer.catch_up()
         members_of = knowledge_base.members
         fate.begin("move")
@@ -306,6 +311,63 @@ def _put_together(
         service.add(operator, made, ItemKind.SECTION, section, "Read this")
         if name == "dossier":
             service.share(operator, made, Visibility.PUBLIC)
+
+
+def _discuss(
+    knowledge_base: KnowledgeBase,
+    fate: Fate,
+    ids: dict[str, str],
+    members: Mapping[str, str],
+    action: str | None,
+) -> None:
+    """Let outsiders discuss a public article in both worlds, and owners of the secret in one."""
+    operator, service = knowledge_base.operator, knowledge_base.discussion
+    law = knowledge_base.document(ids["law"], operator)
+    article = section_keys(knowledge_base.sections(law.id, operator)).popitem()[1]
+    fate.begin("secret")
+    _, secret_work = fate.token_hex(12), fate.token_hex(12)
+    ids["article"] = str(Target.of_work(law.work_id, article))
+    ids["secret_target"] = f"section:{secret_work}:text:0:"
+    owner = Audience(
+        True,
+        frozenset(
+            {knowledge_base.members.people.member(members["former insider"]).organisation_id}
+        ),
+        Role.DELEGATE.rights | Role.EDITOR.rights,
+        members["former insider"],
+    )
+    for name in ("secret_", ""):
+        fate.begin(f"{name}thread")
+        ids[f"{name}thread"], ids[f"{name}said"] = fate.token_hex(12), fate.token_hex(12)
+        fate.begin(f"{name}thread")
+        if not name:
+            by = knowledge_base.members.audience(members["program"])
+            draft = Draft("Forests and an agreement", "en")
+            service.threads.open(
+                by, Target.parse(ids["article"]), "Agreement", Visibility.NETWORK, draft
+            )
+        elif action is not None:
+            _discuss_secretly(service, owner, ids, action)
+
+
+def _discuss_secretly(
+    service: Discussion, owner: Audience, ids: Mapping[str, str], action: str
+) -> None:
+    article = Target.parse(ids["article"])
+    narrow = Visibility.ORGANISATION
+    for_a_while = Visibility.NETWORK if action == "deleted" else narrow
+    draft = Draft(f"{SECRET_WORD} forests agreement", "en", ContributionKind.AGAINST)
+    service.threads.open(owner, article, "Law on quokkas", for_a_while, draft)
+    if action == "edited":
+        service.contributions.edit(owner, ids["secret_said"], f"{SECRET_WORD} quokkas", 1)
+        service.closings.close(owner, ids["secret_thread"], Result.AGREED, "Quokkas agree")
+    if action == "deleted":
+        service.contributions.remove(owner, ids["secret_said"])
+    else:
+        service.threads.open(owner, Target.parse(ids["secret_target"]), "Here too", narrow, draft)
+    if action == "narrowed":
+        service.positions.state(owner, article, Stance.SUPPORT, "", Visibility.NETWORK, Mandate())
+    service.positions.state(owner, article, Stance.OPPOSE, SECRET_WORD, narrow, Mandate())
 
 
 def _suffer(knowledge_base: KnowledgeBase, secret_id: str, action: str) -> None:

@@ -1,0 +1,275 @@
+"""Discussions: listed, read, opened, contributed to, closed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from flask import Blueprint, Flask, redirect, render_template, request, url_for
+from markupsafe import Markup
+from werkzeug.wrappers import Response as Redirect
+
+from kb.access import Right, require
+from kb.discussion.contributions import Draft
+from kb.discussion.markdown import Link, render
+from kb.discussion.model import Contribution, Thread
+from kb.discussion.targets import Target
+from kb.errors import Conflict, InvalidInput, KbError
+from kb.model import Document, Visibility
+from webapp.discussion_forms import (
+    CloseForm,
+    ContributionForm,
+    ReasonForm,
+    TargetParameters,
+    ThreadForm,
+    ThreadsParameters,
+    day,
+)
+from webapp.forms import fields
+from webapp.i18n import PREFIX, interface
+from webapp.parameters import NoParameters, read
+from webapp.services import audience, knowledge_base
+from webapp.sessions import member
+from webapp.targets import decision_at, places_of
+from webapp.text import inline
+
+PAGE_SIZE = 20
+LARGEST_BODY = 2 * 1024 * 1024
+"""Bytes of a form with a text: so that one that is far too long comes back to its writer."""
+
+_WRITING = ("discussion", "contributions", "positions", "api_discussion")
+"""Blueprints that take long texts."""
+
+blueprint = Blueprint("discussion", __name__, url_prefix=PREFIX)
+Answer = Redirect | str | tuple[str, int]
+Done = TypeVar("Done")
+
+
+def install(app: Flask) -> None:
+    """Let members send long texts; before anything reads the request."""
+    app.before_request(_admit)
+    app.jinja_env.globals["said_html"] = said_html
+
+
+def _admit() -> None:
+    if request.blueprint in _WRITING and audience().member:
+        request.max_content_length = LARGEST_BODY
+        request.max_form_memory_size = LARGEST_BODY
+
+
+@blueprint.get("/discussions")
+def threads() -> str:
+    """The discussions of the network, or what is said of one text."""
+    parameters = read(ThreadsParameters, request.args, strict=False)
+    by = member()
+    discussion = knowledge_base().discussion
+    if parameters.target:
+        target = Target.parse(parameters.target)
+        return render_template(
+            "about.html",
+            target=target,
+            places=places_of(target),
+            threads=[one for one in discussion.threads.on(by, [target.id]) if one.target == target],
+            positions=[
+                one for one in discussion.positions.on(by, [target.id]) if one.target == target
+            ],
+        )
+    found = discussion.threads.latest(
+        by,
+        closed={"open": False, "closed": True}.get(parameters.state),
+        limit=PAGE_SIZE + 1,
+        offset=(parameters.page - 1) * PAGE_SIZE,
+    )
+    return render_template(
+        "discussions.html",
+        threads=found[:PAGE_SIZE],
+        more=len(found) > PAGE_SIZE,
+        parameters=parameters,
+        places_of=places_of,
+    )
+
+
+@blueprint.get("/discussions/new")
+def form() -> str:
+    """The form for a new discussion."""
+    target = read(TargetParameters, request.args, strict=False).target
+    member()
+    return _form_page(ThreadForm(target=target, lang=interface()))
+
+
+@blueprint.post("/discussions/new")
+def open_thread() -> Answer:
+    """Open a discussion."""
+    by = member()
+    typed = read(ThreadForm, fields())
+
+    def make() -> Thread:
+        return knowledge_base().discussion.threads.open(
+            by, Target.parse(typed.target), typed.title, typed.visibility, _draft(typed)
+        )
+
+    return answered(make, _address_of, lambda problem: _form_page(typed, problem))
+
+
+@blueprint.get("/discussions/<thread_id>")
+def thread(thread_id: str) -> str:
+    """A discussion."""
+    read(NoParameters, request.args, strict=False)
+    member()
+    return _thread_page(thread_id)
+
+
+@blueprint.post("/discussions/<thread_id>")
+def contribute(thread_id: str) -> Answer:
+    """Say something in a discussion."""
+    by = member()
+    typed = read(ContributionForm, fields())
+
+    def make() -> Contribution:
+        return knowledge_base().discussion.contributions.add(
+            by, thread_id, _draft(typed), typed.reply_to or None
+        )
+
+    return answered(
+        make,
+        lambda made: url_for("discussion.thread", thread_id=thread_id, _anchor=f"c-{made.id}"),
+        lambda problem: _thread_page(thread_id, typed, problem),
+    )
+
+
+@blueprint.get("/discussions/<thread_id>/close")
+def closing(thread_id: str) -> str:
+    """The form that closes a discussion."""
+    read(NoParameters, request.args, strict=False)
+    member()
+    return _closing_page(thread_id, CloseForm())
+
+
+@blueprint.post("/discussions/<thread_id>/close")
+def close(thread_id: str) -> Answer:
+    """Close a discussion."""
+    by = member()
+    typed = read(CloseForm, fields())
+
+    def make() -> object:
+        return knowledge_base().discussion.closings.close(
+            by,
+            thread_id,
+            typed.result,
+            typed.summary,
+            decision_at(typed.decision),
+            day(typed.review_on),
+        )
+
+    return answered(
+        make,
+        lambda made: url_for("discussion.thread", thread_id=thread_id),
+        lambda problem: _closing_page(thread_id, typed, problem),
+    )
+
+
+@blueprint.post("/discussions/<thread_id>/reopen")
+def reopen(thread_id: str) -> Answer:
+    """Open a closed discussion again."""
+    by = member()
+    reason = read(ReasonForm, fields()).reason
+    return answered(
+        lambda: knowledge_base().discussion.closings.reopen(by, thread_id, reason),
+        lambda made: url_for("discussion.thread", thread_id=thread_id),
+        lambda problem: _thread_page(thread_id, problem=problem),
+    )
+
+
+def answered(
+    make: Callable[[], Done],
+    address: Callable[[Done], str],
+    again: Callable[[KbError], str],
+) -> Answer:
+    """Do what a form asks for and lead on; where that cannot be, show what was typed again."""
+    try:
+        made = make()
+    except (InvalidInput, Conflict) as error:
+        return again(error), error.status
+    return redirect(address(made), 303)
+
+
+def said_html(text: str, lang: str, about: Document | None = None) -> Markup:
+    """Write what somebody said as HTML, with what it cites as links.
+
+    Args:
+        about: The text that it is about.
+    """
+
+    def find_links(piece: str) -> list[Link]:
+        return [
+            (citation.start, citation.end, _cited_address(target.document_id, target.section_id))
+            for citation, target in knowledge_base().cited(piece, lang, audience(), about)
+            if target is not None
+        ]
+
+    return Markup(render(text, find_links=find_links, write=inline))  # noqa: S704 (it escapes)
+
+
+def _cited_address(document_id: str, section_id: str | None) -> str:
+    if section_id is None:
+        return url_for("documents.document", document_id=document_id)
+    return url_for("documents.section", document_id=document_id, reference=section_id)
+
+
+def _draft(typed: ContributionForm) -> Draft:
+    return Draft(typed.text, typed.lang, typed.kind, typed.named == "yes")
+
+
+def _address_of(made: Thread) -> str:
+    return url_for("discussion.thread", thread_id=made.id)
+
+
+def _form_page(typed: ThreadForm, problem: KbError | None = None) -> str:
+    target = Target.parse(typed.target)
+    by = member()
+    most = knowledge_base().discussion.targets.widest(target, by.own_organisation or "")
+    narrow = most is Visibility.ORGANISATION
+    return render_template(
+        "new_discussion.html",
+        typed=typed,
+        problem=problem,
+        places=places_of(target),
+        visibilities=[Visibility.ORGANISATION]
+        if narrow
+        else [Visibility.NETWORK, Visibility.ORGANISATION],
+    )
+
+
+def _thread_page(
+    thread_id: str, typed: ContributionForm | None = None, problem: KbError | None = None
+) -> str:
+    by = member()
+    discussion = knowledge_base().discussion
+    found = discussion.threads.get(by, thread_id)
+    closings = discussion.closings.of(by, thread_id)
+    places = places_of(found.target)
+    return render_template(
+        "discussion.html",
+        thread=found,
+        contributions=discussion.threads.contributions(by, thread_id),
+        closings=[(one, places_of(one.decision) if one.decision else ()) for one in closings],
+        places=places,
+        about=places[0].document if places else None,
+        typed=typed,
+        empty=ContributionForm(lang=interface()),
+        problem=problem,
+        may_write=Right.DISCUSS in by.rights,
+        may_close=_may_close(found),
+    )
+
+
+def _may_close(thread: Thread) -> bool:
+    by = member()
+    own = by.own_organisation == thread.author.organisation_id
+    return (own and Right.DISCUSS in by.rights) or Right.MODERATE in by.rights
+
+
+def _closing_page(thread_id: str, typed: CloseForm, problem: KbError | None = None) -> str:
+    found = knowledge_base().discussion.threads.get(member(), thread_id)
+    require(_may_close(found))
+    return render_template("close_discussion.html", thread=found, typed=typed, problem=problem)

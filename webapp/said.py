@@ -1,0 +1,68 @@
+"""What the network says of a text, for the pages of the text."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from kb.discussion.model import Position, Thread
+from kb.discussion.targets import Target, section_keys
+from kb.model import Document, Section, SectionKind
+from webapp.services import audience, knowledge_base
+from webapp.sessions import me
+
+
+@dataclass(frozen=True, slots=True)
+class OfTarget:
+    """What is said of one section, or of a work as a whole.
+
+    Attributes:
+        target: In its written form.
+        decided: Discussions that this decision of minutes closed.
+    """
+
+    target: str
+    threads: Sequence[Thread] = ()
+    positions: Sequence[Position] = ()
+    decided: Sequence[Thread] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What is said of a document: of its work, and of each section by its id."""
+
+    work: OfTarget
+    sections: Mapping[str, OfTarget]
+
+
+def said_of(document: Document, sections: Sequence[Section]) -> Said | None:
+    """Look up what is said of a document and its sections; None for visitors.
+
+    Args:
+        sections: All of them, in reading order.
+    """
+    if me() is None:
+        return None
+    discussion = knowledge_base().discussion
+    threads: defaultdict[Target, list[Thread]] = defaultdict(list)
+    positions: defaultdict[Target, list[Position]] = defaultdict(list)
+    hung_on = [document.work_id, document.id]
+    for thread in discussion.threads.on(audience(), hung_on):
+        threads[thread.target].append(thread)
+    for position in discussion.positions.on(audience(), hung_on):
+        positions[position.target].append(position)
+    keys = section_keys(sections)
+    targets = {one.id: Target.of_work(document.work_id, keys[one.id]) for one in sections}
+    decisions = [targets[one.id] for one in sections if one.kind is SectionKind.DECISION]
+    decided = discussion.closings.by_decision(audience(), decisions) if decisions else {}
+    work = Target.of_work(document.work_id)
+    return Said(
+        OfTarget(str(work), threads[work], positions[work]),
+        {
+            section_id: OfTarget(
+                str(target), threads[target], positions[target], decided.get(str(target), ())
+            )
+            for section_id, target in targets.items()
+        },
+    )
