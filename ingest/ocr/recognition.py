@@ -36,6 +36,7 @@ from ingest.ocr.preprocessing import (
     only_rows,
     prepare,
 )
+from ingest.ocr.spelling import without_impossible_spellings
 from kb.errors import FileRejected
 from kb.model import Page
 
@@ -148,7 +149,7 @@ def recognise_image(
         words = tuple(
             replace(word, text=text)
             for word in _best_words(image, engine, lang)
-            if (text := "".join(clean(word.text).split()))
+            if (text := without_impossible_spellings("".join(clean(word.text).split())))
         )
         cache.put(key, words)
     return words

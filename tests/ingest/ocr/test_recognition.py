@@ -9,8 +9,9 @@ import pytest
 from PIL import Image
 
 from ingest.ocr import Word, recognise_image, recognise_pages
-from ingest.ocr.choice import Reading, text_of, with_better_lines
+from ingest.ocr.choice import Reading, text_of, with_better_lines, without_fragments
 from ingest.ocr.preprocessing import SCALE
+from ingest.ocr.spelling import without_impossible_spellings
 from kb.errors import FileRejected, Unavailable
 from kb.model import Line, Page
 
@@ -74,6 +75,37 @@ def test_of_two_readings_of_a_line_each_word_is_the_better_one(swapped: bool) ->
     ]
     best = with_better_lines(*(reversed(readings) if swapped else readings))
     assert text_of(best.words) == "ព្រះរាជាណាចក្រកម្ពុជា ទទួលស្គាល់ សិទ្ធិរបស់ ប្រជាពលរដ្ឋ"
+
+
+@pytest.mark.parametrize(
+    ("read", "meant"),
+    [
+        ("ទ្រង័", "ទ្រង់"),
+        ("កំពង៍", "កំពង់"),
+        ("ក្ជុង័ករណី", "ក្នុងករណី"),
+        ("ណា០ក្រ", "ណាចក្រ"),
+        ("មាន(ែង", "មានចែង"),
+        ("អភ័យឯកសិទ្ធិ", "អភ័យឯកសិទ្ធិ"),
+        ("ថ្ងៃទី២០ខែ", "ថ្ងៃទី២០ខែ"),
+        ("(ក)", "(ក)"),
+    ],
+)
+def test_spellings_that_cannot_be_are_mended(read: str, meant: str) -> None:
+    assert without_impossible_spellings(read) == meant
+
+
+def test_lines_that_were_torn_off_another_are_dropped() -> None:
+    line = words("ព្រះរាជាណាចក្រកម្ពុជា ទទួលស្គាល់ សិទ្ធិ")
+    torn_off = Word("។ -*", 0.3, 300, 345, 400, 370, 1)
+    next_line = Word("ខ", 0.9, 200, 400, 240, 460, 2)
+    assert without_fragments([*line, torn_off, next_line]) == (*line, next_line)
+
+
+def test_a_page_that_reads_badly_is_not_read_in_other_scripts_but_its_lines_once_more() -> None:
+    bad = words("មាត្រា ១.- ច្បាប់នេះមានតោលបំណង៍កំណត់របបកម្មសិទ្ឋិលើអចលនៈវត្ថុ កង៍", "ខ ។")
+    engine = RecordedEngine({"khm": bad})
+    recognise_image(draw(1), engine, Memory())
+    assert engine.asked == ["khm"] * 3
 
 
 def test_a_page_without_words_says_so() -> None:
