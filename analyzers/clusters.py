@@ -5,8 +5,8 @@ inside one, and where a cluster begins depends on its own characters only. So a 
 sequence of clusters wherever it stands, whatever a word segmenter makes of its surroundings, and a
 phrase query over clusters finds it: alone, in a compound, with or without spaces around it.
 
-A text is indexed as bigrams of clusters, since single clusters are too common to be fast: a phrase
-of n clusters is a phrase of n - 1 bigrams, and finds exactly the same texts.
+A text is indexed as bigrams and trigrams of clusters, since single clusters are too common to be
+fast: a phrase of n clusters is a phrase of n - 2 trigrams, and finds exactly the same texts.
 """
 
 from __future__ import annotations
@@ -16,7 +16,8 @@ import sys
 from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import accumulate, chain, compress, pairwise, repeat
+from itertools import accumulate, chain, compress, groupby, pairwise, repeat
+from operator import itemgetter
 from typing import NamedTuple
 
 from analyzers.folding import Folded, fold, fold_text
@@ -26,7 +27,9 @@ from analyzers.scripts import YUUKALEAPINTU, cluster_pattern
 from analyzers.tokens import Token
 
 JOINER = "\u241f"
-"""Between the two clusters of a bigram: the symbol for a unit separator, which no token holds."""
+"""Between the clusters of a bigram or trigram: the symbol for a unit separator, which no token holds."""
+
+_TRIGRAM = 3
 
 BREAK = "\u241e"
 """Where a sentence or clause ends, so that no phrase matches across: the symbol for a record
@@ -137,7 +140,8 @@ def cluster_terms(text: str, lang: str = "") -> list[str]:
     First the text in order: clusters that follow each other, white space between them or not, as
     overlapping bigrams; a cluster that stands between words or numbers, words and numbers as they
     are; `BREAK` where a sentence ends. Then, after a `BREAK`, each different cluster once by
-    itself, for queries of one cluster.
+    itself, for queries of one cluster. Then each stretch of clusters as overlapping trigrams, for
+    queries of nothing but clusters.
 
     Args:
         text: Any text, as it is displayed.
@@ -148,14 +152,21 @@ def cluster_terms(text: str, lang: str = "") -> list[str]:
     """
     terms: list[str] = []
     singles: dict[str, None] = {}
+    trigrams: list[str] = []
     for run in _runs(fold_text(text), lang):
         if terms:
             terms.append(BREAK)
         terms += _terms(run.texts, run.in_clusters)
         singles.update(dict.fromkeys(compress(run.texts, run.in_clusters)))
+        for in_clusters, stretch in groupby(
+            zip(run.texts, run.in_clusters, strict=True), itemgetter(1)
+        ):
+            found = _trigrams([unit for unit, _ in stretch]) if in_clusters else []
+            if found:
+                trigrams += (BREAK, *found)
     if singles:
         terms += (BREAK, *singles)
-    return terms
+    return terms + trigrams
 
 
 def cluster_phrases(text: str, lang: str = "") -> list[list[str]]:
@@ -210,11 +221,17 @@ def _terms(texts: Sequence[str], in_clusters: Sequence[bool]) -> list[str]:
     return terms
 
 
+def _trigrams(clusters: Sequence[str]) -> list[str]:
+    return list(map(JOINER.join, zip(clusters, clusters[1:], clusters[2:], strict=False)))
+
+
 def _phrases(texts: Sequence[str], in_clusters: Sequence[bool]) -> list[list[str]]:
     end = len(texts)
     # A colon at the end of a query is punctuation more often than not.
     while end and texts[end - 1] == YUUKALEAPINTU:
         end -= 1
+    if end >= _TRIGRAM and all(in_clusters[:end]):
+        return [_trigrams(texts[:end])]
     lone_first = end > 0 and in_clusters[0] and (end == 1 or not in_clusters[1])
     lone_last = end > 1 and in_clusters[end - 1] and not in_clusters[end - 2]
     # In the text that is looked for, a lone cluster at an end may be part of a longer run.

@@ -15,10 +15,10 @@ class Ranking(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     heading: float = Field(default=1.75, ge=0, description="A word in the section's own heading.")
-    clusters: float = Field(default=0.15, ge=0, description="A word inside a longer word.")
+    clusters: float = Field(default=0.2, ge=0, description="A word inside a longer word.")
     phrase: float = Field(default=8.0, ge=0, description="The typed piece as whole words.")
     translation: float = Field(default=0.5, ge=0, le=1, description="A translation's share.")
-    written: float = Field(default=0.4, ge=0, le=1, description="A word of the thesaurus' share.")
+    written: float = Field(default=0.5, ge=0, le=1, description="A word of the thesaurus' share.")
     learned: float = Field(default=0.1, ge=0, le=1, description="A learned translation's share.")
     parts: float = Field(default=0.4, ge=0, description="The words that a term is made of.")
     loose: float = Field(

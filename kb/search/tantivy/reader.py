@@ -13,7 +13,7 @@ from kb.search.tantivy.compiler import Compiler, Statistics
 from kb.search.tantivy.part import Part
 from kb.search.tantivy.schema import ORDER_FIELD
 
-_POOL = 6
+_POOL = 20
 """Hits of all languages to look through, in pages; most hold a page of each of two languages."""
 
 
