@@ -27,9 +27,8 @@ from analyzers.scripts import YUUKALEAPINTU, cluster_pattern
 from analyzers.tokens import Token
 
 JOINER = "\u241f"
-"""Between the clusters of a bigram or trigram: the symbol for a unit separator, which no token holds."""
-
-_TRIGRAM = 3
+"""Between the clusters of a bigram or trigram: the symbol for a unit separator, which no token
+holds."""
 
 BREAK = "\u241e"
 """Where a sentence or clause ends, so that no phrase matches across: the symbol for a record
@@ -40,6 +39,7 @@ _CLUSTER = re.compile(
     cluster_pattern("\u17b6-\u17c7\u17c9-\u17d1", most=f"{{0,{LONGEST_TOKEN}}}+") + "|.",
     re.DOTALL,
 )
+_TRIGRAM = 3
 _WRITTEN_IN_CLUSTERS = frozenset({Kind.KHMER, Kind.THAI, Kind.LAO})
 
 
