@@ -17,6 +17,7 @@ import socket
 import sys
 from contextlib import suppress
 
+from ingest.authorship import without_authors
 from ingest.extractor import import_all
 from ingest.messages import (
     ANSWER,
@@ -105,6 +106,8 @@ def _answer(source: int, request: Request, limits: Limits) -> Answer:
         data = _read(source, limits.input)
         if request.drawing is not None:
             return Answer(picture=draw(data, request.drawing))
+        if request.without_authors:
+            return Answer(copy=without_authors(data))
         if request.is_extraction:
             return Answer(document=understand(EXTRACTION.validate_json(data), request.name))
         return Answer(document=parse_bytes(data, request.name))

@@ -18,16 +18,19 @@ from kb.model import Extraction, ParsedDocument
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What to do with a file: read it; or if `drawing` is given draw a page of it.
+    """What to do with a file: read it; or draw a page of it; or copy it.
 
     Attributes:
         name: Of the file, without folders.
         is_extraction: Whether the file is an `Extraction` as JSON, to be understood again.
+        drawing: The page to draw.
+        without_authors: Whether to copy it without the names of its authors.
     """
 
     name: str = ""
     is_extraction: bool = False
     drawing: Drawing | None = None
+    without_authors: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +50,7 @@ class Answer:
 
     document: ParsedDocument | None = None
     picture: Picture | None = None
+    copy: bytes | None = None
     rejection: Rejection | None = None
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from ingest.authorship import authors_of
 from ingest.cleaning import clean
 from ingest.describe import Description, describe
 from ingest.extractor import extractor_for
@@ -60,7 +61,9 @@ def parse_bytes(data: bytes, name: str) -> ParsedDocument:
     """
     extraction = extract_bytes(data)
     parsed = understand(extraction, name)
-    name_doubt = extension_doubt(name, MediaType(extraction.media_type))
+    media_type = MediaType(extraction.media_type)
+    parsed = replace(parsed, authors=authors_of(data, media_type))
+    name_doubt = extension_doubt(name, media_type)
     return replace(parsed, doubts=(name_doubt, *parsed.doubts)) if name_doubt else parsed
 
 

@@ -111,6 +111,16 @@ class WorkerPool:
         assert answer.picture is not None
         return answer.picture
 
+    def copy_without_authors(self, file: BinaryIO | Path) -> bytes:
+        """Copies a DOCX or PDF without the names of those who made it.
+
+        Raises:
+            FileRejected, Unavailable: As `parse`; and `FileRejected` for other kinds of files.
+        """
+        answer = self._ask(file, Request(without_authors=True))
+        assert answer.copy is not None
+        return answer.copy
+
     def _ask(self, file: BinaryIO | Path, request: Request) -> Answer:
         with _open(file) as source:
             for _ in range(
@@ -247,7 +257,7 @@ def _understand(payload: bytes, report: Exit, limits: Limits) -> Answer:
         answer = ANSWER.validate_json(payload)
     except ValidationError:
         answer = Answer()
-    if answer.document is not None or answer.picture is not None:
+    if answer.rejection is None and answer != Answer():
         return answer
     if answer.rejection is not None:
         rejection = answer.rejection

@@ -13,7 +13,7 @@ from kb.model import Document, Visibility
 from kb.overrides import Overrides
 from kb.store.documents import forget_document
 from kb.store.edits import keep_edit
-from kb.store.sharing import share
+from kb.store.sharing import hide_authors, share
 
 if TYPE_CHECKING:
     from kb.knowledge_base import KnowledgeBase
@@ -93,6 +93,30 @@ class Contributing:
                 fields=" ".join(said.given()),
             )
         self._kb.update_index()
+
+    def hide_authors(self, by: Audience, document_id: str, *, hidden: bool) -> None:
+        """Say whether others than the owners get a copy of the file that does not name its authors.
+
+        Raises:
+            NotFound: It is not there, or who asks may not read it.
+            Forbidden: Who asks may not share for its owner.
+            FileRejected: No such copy can be made of the file.
+        """
+        document = self._kb.document(document_id, by)
+        require(by.may_share(document.organisation_id))
+        if hidden:
+            sha256 = document.source.sha256
+            self._kb.copies.get(self._kb.blobs.path(sha256), sha256)
+        with self._kb.database.write("documents") as connection:
+            hide_authors(connection, document_id, hidden=hidden)
+            self._kb.members.audit.record(
+                connection,
+                by,
+                Action.EDIT,
+                document_id,
+                document.organisation_id,
+                fields="hides_authors",
+            )
 
     def remove(self, by: Audience, document_id: str) -> None:
         """Forget a document, its place in the index and its original.

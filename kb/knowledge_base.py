@@ -14,6 +14,7 @@ from typing import Self
 from ingest.sandbox import Limits
 from kb.access import Audience
 from kb.checking import Check, check
+from kb.copies import Copies
 from kb.discussion.services import Discussion
 from kb.errors import ConfigurationError, NotFound, Unavailable
 from kb.learning import Learner
@@ -250,12 +251,20 @@ class KnowledgeBase:
         return self._edits.history(document_id)
 
     def original(self, document_id: str, audience: Audience) -> Path:
-        """Give the original file of a document.
+        """Give the original file of a document, or a copy that does not name its authors.
+
+        The copy is for all but the owners, if these chose so.
 
         Raises:
             NotFound: It is not there, or the audience may not read it.
+            FileRejected: There is to be a copy, and none can be made.
         """
-        return self.blobs.path(self.store.document(document_id, audience).source.sha256)
+        document = self.store.document(document_id, audience)
+        sha256 = document.source.sha256
+        is_own = document.organisation_id in audience.organisations
+        if document.hides_authors and not is_own:
+            return self.copies.get(self.blobs.path(sha256), sha256)
+        return self.blobs.path(sha256)
 
     def page_qualities(self, document_id: str, audience: Audience) -> list[PageQuality]:
         """Give how each page of a document was read; none for formats without pages.
@@ -310,6 +319,11 @@ class KnowledgeBase:
     @cached_property
     def _page_images(self) -> PageImages:
         return PageImages(self.settings.data / "pictures", self.file_limits)
+
+    @cached_property
+    def copies(self) -> Copies:
+        """The copies of originals that do not name their authors."""
+        return Copies(self.settings.data / "copies", self.file_limits)
 
     # -- the operator ------------------------------------------------------------------------
 
@@ -381,6 +395,7 @@ class KnowledgeBase:
         if sha256 is not None:
             self.blobs.remove(sha256)
             self._page_images.forget(sha256)
+            self.copies.forget(sha256)
 
     def update_index(self) -> bool:
         """Apply what the store has and the index not yet.

@@ -134,7 +134,8 @@ def read_original(
     pages = _with_corrections(recognised, texts)
     if pages == parsed.pages:
         return parsed
-    return pool.understand(Extraction(parsed.media_type, pages, parsed.declared_title), name)
+    extraction = Extraction(parsed.media_type, pages, parsed.declared_title)
+    return replace(pool.understand(extraction, name), authors=parsed.authors)
 
 
 def corrected(page: Page, text: str) -> Page:

@@ -154,12 +154,13 @@ def original(document_id: str) -> Response:
     """The file as it was taken in: to keep, never for the browser to run."""
     source = knowledge_base().document(document_id, audience()).source
     known = source.media_type in MEDIA_TYPES
+    path = knowledge_base().original(document_id, audience())
     response = send_file(
-        knowledge_base().original(document_id, audience()),
+        path,
         mimetype=source.media_type if known else "application/octet-stream",
         as_attachment=True,
         download_name=_plain_name(source.filename),
-        etag=source.sha256,
+        etag=path.name,
     )
     del response.headers["Last-Modified"]  # it would tell when these bytes came here first
     if response.status_code == HTTPStatus.NOT_MODIFIED:

@@ -88,6 +88,7 @@ class ConfirmForm(Parameters):
     topics: tuple[str, ...] = ()
     places: tuple[str, ...] = ()
     visibility: Visibility | None = None
+    hide_authors: bool = False
 
 
 class ShareForm(Parameters):

@@ -90,8 +90,11 @@ def confirm(document_id: str) -> Redirect | tuple[str, int]:
         contributing.describe(by, document_id, _changes(found, typed))
     except InvalidInput as error:
         return _confirm_page(found, typed, wrong=True), error.status
-    if typed.visibility is not None and typed.visibility is not found.visibility:
-        contributing.share(by, document_id, typed.visibility)
+    if by.may_share(found.organisation_id):
+        if typed.hide_authors is not found.hides_authors:  # before anybody else may download it
+            contributing.hide_authors(by, document_id, hidden=typed.hide_authors)
+        if typed.visibility is not None and typed.visibility is not found.visibility:
+            contributing.share(by, document_id, typed.visibility)
     return redirect(url_for("documents.document", document_id=document_id), 303)
 
 
@@ -149,6 +152,7 @@ def _recognised(document: Document) -> ConfirmForm:
         topics=document.topics,
         places=document.places,
         visibility=document.visibility,
+        hide_authors=document.hides_authors,
     )
 
 
@@ -161,7 +165,7 @@ def _changes(document: Document, typed: ConfirmForm) -> Overrides:
     before = _recognised(document)
     pairs = {
         name: ", ".join(value) if isinstance(value, tuple) else str(value or "")
-        for name, value in typed.model_dump(exclude={"visibility"}).items()
+        for name, value in typed.model_dump(exclude={"visibility", "hide_authors"}).items()
         if value != getattr(before, name)
     }
     if "date" in pairs and pairs["date"].isdecimal():

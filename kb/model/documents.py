@@ -58,7 +58,8 @@ class Document(Description):
         revision: Random; changes with every change of the document or its sections.
         duplicate_of: Id of the document that is nearly the same text and stands for this one in
             lists and searches; None for a text of its own.
-        doubts, meeting, declared_title: As in `ParsedDocument`.
+        doubts, meeting, declared_title, authors: As in `ParsedDocument`.
+        hides_authors: Whether others than its owners get a copy of the file without their names.
     """
 
     id: str
@@ -72,6 +73,8 @@ class Document(Description):
     doubts: tuple[str, ...] = ()
     meeting: Meeting | None = None
     declared_title: str = ""
+    authors: tuple[str, ...] = ()
+    hides_authors: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -123,6 +123,7 @@ class ParsedDocument:
         doubts: Sentences for an editor, about what the program was not sure of.
         evidence: Where kind, number and date were found.
         meeting: What minutes tell of their meeting; None for all else.
+        authors: Names of people, organisations and programs that its file tells beside the text.
     """
 
     media_type: str
@@ -138,3 +139,4 @@ class ParsedDocument:
     doubts: tuple[str, ...] = ()
     evidence: tuple[Evidence, ...] = ()
     meeting: Meeting | None = None
+    authors: tuple[str, ...] = ()

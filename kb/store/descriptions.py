@@ -112,4 +112,6 @@ def to_document(row: sa.Row[Any]) -> Document:
         doubts=tuple(row.doubts),
         meeting=_MEETING.validate_python(row.meeting),
         declared_title=row.declared_title,
+        authors=tuple(row.authors),
+        hides_authors=row.hides_authors,
     )

@@ -114,6 +114,7 @@ class DocumentStore:
                 "file_sha256": file.blob.sha256,
                 "origin": file.origin,
                 "filename": file.filename,
+                "authors": list(parsed.authors),
             }
             saved = keep_entry(connection, entry, organisation_id, old, visibility, columns)
             if old and old.file_sha256 != file.blob.sha256:

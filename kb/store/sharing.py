@@ -62,3 +62,12 @@ def share(
     log_move(connection, row.id, part_of_row(row), part)
     follow_texts(connection, [row.id, row.work_id])
     return row
+
+
+def hide_authors(connection: sa.Connection, document_id: str, *, hidden: bool) -> None:
+    """Keep whether downloads for others than the owners leave the authors out."""
+    connection.execute(
+        sa.update(documents)
+        .where(documents.c.id == document_id)
+        .values(hides_authors=hidden, revision=new_id())
+    )

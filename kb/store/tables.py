@@ -130,6 +130,14 @@ documents = Table(
     Column("doubts", JSON, nullable=False),
     Column("meeting", JSON(none_as_null=True), comment="what minutes tell of their meeting"),
     Column("declared_title", Text, nullable=False, comment="by the format of the file"),
+    Column("authors", JSON, nullable=False, server_default="[]", comment="that the file names"),
+    Column(
+        "hides_authors",
+        Boolean,
+        nullable=False,
+        server_default=false(),
+        comment="others than the owners get a copy of the file without them",
+    ),
     UniqueConstraint("organisation_id", "file_sha256"),
 )
 Index("ix_documents_organisation_id_origin", documents.c.organisation_id, documents.c.origin)

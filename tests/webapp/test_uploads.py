@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import io
 import re
+import shutil
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from ingest.authorship import authors_of
+from ingest.sniff import MediaType
 from kb.access import Audience, Right, Role
 from kb.incoming import Incoming
 from kb.knowledge_base import KnowledgeBase
 from kb.uploads import Uploads
 from tests.conftest import PROJECT
+from tests.ingest.test_authorship import marked_docx
 from tests.webapp.people import Browser, join, signed_in
 
 MINUTES = PROJECT / "samples/documents/community-forest-committee-minutes.km.txt"
@@ -261,3 +265,47 @@ def test_tokens_do_what_their_scope_says(app: Flask, knowledge_base: KnowledgeBa
     assert reads.post("/api/v1/uploads", json={"name": "a", "size": 1}).status_code == 403
     shares.put(address, json={"visibility": "organisation"})
     assert app.test_client().get(f"/api/v1/documents/{document}").status_code == 404
+
+
+def test_others_download_a_copy_that_names_nobody(
+    app: Flask, knowledge_base: KnowledgeBase
+) -> None:
+    uploader, outsider = signed_in(app, "uploader"), signed_in(app, "outsider")
+    data = marked_docx()
+    uploader.post("/km/upload", "/km/upload", files=[(io.BytesIO(data), "marked.docx")])
+    read_all(knowledge_base)
+    found = re.search(r"/documents/(\w{24})/confirm", uploader.get("/en/upload").text)
+    assert found is not None
+    original, confirm = f"/documents/{found[1]}/original", f"/en{found[0]}"
+    page = uploader.get(confirm).text
+    assert "Sok Dara" in page
+    assert "Ms Secret" in page
+    uploader.post(confirm, confirm, title="Marked", hide_authors="true", visibility="network")
+    copy = outsider.get(original)
+    assert copy.status_code == 200
+    assert authors_of(copy.data, MediaType.DOCX) == ()
+    assert uploader.get(original).data == data
+    assert copy.headers["ETag"] != uploader.get(original).headers["ETag"]
+    assert "Sok Dara" not in outsider.get(f"/en/documents/{found[1]}").text
+    assert "Sok Dara" not in outsider.get(f"/api/v1/documents/{found[1]}").text
+    shutil.rmtree(knowledge_base.settings.data / "copies")  # it may be deleted at any time
+    assert outsider.get(original).data == copy.data
+    uploader.post(confirm, confirm, title="Marked", visibility="network")
+    assert outsider.get(original).data == data
+    uploader.post(confirm, f"/en/documents/{found[1]}/remove")
+    assert not list((knowledge_base.settings.data / "copies").iterdir())
+
+
+def test_a_file_that_cannot_be_copied_is_not_shared_instead(
+    app: Flask, knowledge_base: KnowledgeBase
+) -> None:
+    uploader, outsider = signed_in(app, "uploader"), signed_in(app, "outsider")
+    uploader.post("/km/upload", "/km/upload", files=[(io.BytesIO(note("copies")), "plain.txt")])
+    read_all(knowledge_base)
+    found = re.search(r"/documents/(\w{24})/confirm", uploader.get("/en/upload").text)
+    assert found is not None
+    confirm = f"/en{found[0]}"
+    assert "hide_authors" not in uploader.get(confirm).text
+    sent = uploader.post(confirm, confirm, title="x", hide_authors="true", visibility="network")
+    assert sent.status_code == 422
+    assert outsider.get(f"/en/documents/{found[1]}").status_code == 404
