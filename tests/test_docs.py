@@ -13,7 +13,7 @@ from kb.cli.main import main
 from kb.model import DocumentKind
 from kb.search.ranking import Ranking
 from kb.settings import ElasticsearchSettings, Settings
-from webapp import api, api_discussion, api_dossiers, api_members
+from webapp import api, api_discussion, api_dossiers, api_members, api_proposals
 from webapp.errors import EXPLANATIONS
 from webapp.parameters import ApiParameters, DocumentListParameters, SuggestParameters
 
@@ -75,6 +75,7 @@ def test_every_route_of_the_api_is_documented_and_no_other() -> None:
     app.register_blueprint(api_members.blueprint)
     app.register_blueprint(api_dossiers.blueprint)
     app.register_blueprint(api_discussion.blueprint)
+    app.register_blueprint(api_proposals.blueprint)
     named = re.findall(r"^## `([A-Z]+ \S+)`$", text_of("api.md"), re.MULTILINE)
     assert sorted(named) == sorted(
         f"{method} {rule.rule}"

@@ -15,6 +15,7 @@ from webapp import (
     api_discussion,
     api_dossiers,
     api_members,
+    api_proposals,
     appearance,
     beside,
     browse,
@@ -35,6 +36,7 @@ from webapp import (
     pages,
     permalinks,
     positions,
+    proposals,
     search,
     security,
     sessions,
@@ -108,9 +110,11 @@ def create_app(knowledge_base: KnowledgeBase) -> Flask:
         discussion.blueprint,
         contributions.blueprint,
         positions.blueprint,
+        proposals.blueprint,
         api.blueprint,
         api_members.blueprint,
         api_discussion.blueprint,
+        api_proposals.blueprint,
     ):
         app.register_blueprint(blueprint)
     return app

@@ -37,7 +37,14 @@ PAGE_SIZE = 20
 LARGEST_BODY = 2 * 1024 * 1024
 """Bytes of a form with a text: so that one that is far too long comes back to its writer."""
 
-_WRITING = ("discussion", "contributions", "positions", "api_discussion")
+_WRITING = (
+    "discussion",
+    "contributions",
+    "positions",
+    "proposals",
+    "api_discussion",
+    "api_proposals",
+)
 """Blueprints that take long texts."""
 
 blueprint = Blueprint("discussion", __name__, url_prefix=PREFIX)
@@ -73,6 +80,7 @@ def threads() -> str:
             positions=[
                 one for one in discussion.positions.on(by, [target.id]) if one.target == target
             ],
+            proposals=discussion.proposals.on(by, target),
         )
     found = discussion.threads.latest(
         by,

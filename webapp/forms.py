@@ -19,6 +19,7 @@ from werkzeug.datastructures import MultiDict
 
 from kb.errors import KbError
 from webapp.discussion_forms import FAULTS as DISCUSSION_FAULTS
+from webapp.proposal_forms import FAULTS as PROPOSAL_FAULTS
 from webapp.services import knowledge_base
 from webapp.sessions import cookie_name, has_token, reference
 
@@ -73,6 +74,7 @@ FAULTS = {
     ),
     "dossier-full": (_("The dossier is full."), _("Begin another one.")),
     **DISCUSSION_FAULTS,
+    **PROPOSAL_FAULTS,
     "transport": (
         _("Signing in needs a safe connection."),
         _("Open this page with https:// in front."),

@@ -7,6 +7,7 @@ from flask_babel import lazy_gettext as _
 
 from kb.access import Right, Role
 from kb.discussion.model import ContributionKind, Result, Stance
+from kb.discussion.proposal_model import ProposalState
 from kb.members.people import Standing
 from kb.model import Evidence, Status, Visibility
 from kb.places import gazetteer
@@ -80,6 +81,14 @@ RESULTS = {
     Result.ANSWERED: _("Answered"),
     Result.POSTPONED: _("Postponed"),
 }
+PROPOSAL_STATES = {
+    ProposalState.DRAFT: _("Draft"),
+    ProposalState.OPEN: _("Open"),
+    ProposalState.AGREED: _("Agreed"),
+    ProposalState.NOT_AGREED: _("Not agreed"),
+    ProposalState.WITHDRAWN: _("Withdrawn"),
+    ProposalState.OVERTAKEN: _("Overtaken"),
+}
 STANCES = {
     Stance.SUPPORT: _("Supports it"),
     Stance.SUPPORT_WITH_CHANGES: _("Supports it with changes"),
@@ -95,6 +104,7 @@ def install(app: Flask) -> None:
     app.jinja_env.filters.update(
         contribution_kind=CONTRIBUTION_KINDS.__getitem__,
         result=RESULTS.__getitem__,
+        proposal_state=PROPOSAL_STATES.__getitem__,
         stance=STANCES.__getitem__,
     )
     app.jinja_env.filters.update(

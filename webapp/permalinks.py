@@ -48,6 +48,12 @@ def discussion(thread_id: str) -> Response:
     return _lead_to("discussion.thread", thread_id=thread_id)
 
 
+@blueprint.get("/proposals/<proposal_id>")
+def proposal(proposal_id: str) -> Response:
+    """A proposal."""
+    return _lead_to("proposals.proposal", proposal_id=proposal_id)
+
+
 @blueprint.get("/join/<token>")
 def join(token: str) -> Response:
     """An invitation."""

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from kb.discussion.model import Position, Thread
+from kb.discussion.proposal_model import Proposal
 from kb.discussion.targets import Target, section_keys
 from kb.model import Document, Section, SectionKind
 from webapp.services import audience, knowledge_base
@@ -19,13 +20,15 @@ class OfTarget:
 
     Attributes:
         target: In its written form.
-        decided: Discussions that this decision of minutes closed.
+        decided, decided_proposals: What this decision of minutes closed.
     """
 
     target: str
     threads: Sequence[Thread] = ()
     positions: Sequence[Position] = ()
+    proposals: Sequence[Proposal] = ()
     decided: Sequence[Thread] = ()
+    decided_proposals: Sequence[Proposal] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,16 +55,25 @@ def said_of(document: Document, sections: Sequence[Section]) -> Said | None:
         threads[thread.target].append(thread)
     for position in discussion.positions.on(audience(), hung_on):
         positions[position.target].append(position)
+    proposals: defaultdict[Target, list[Proposal]] = defaultdict(list)
+    for proposal in discussion.proposals.of_works(audience(), [document.work_id]):
+        proposals[proposal.target].append(proposal)
     keys = section_keys(sections)
     targets = {one.id: Target.of_work(document.work_id, keys[one.id]) for one in sections}
     decisions = [targets[one.id] for one in sections if one.kind is SectionKind.DECISION]
     decided = discussion.closings.by_decision(audience(), decisions) if decisions else {}
+    settled = discussion.proposals.by_decision(audience(), decisions) if decisions else {}
     work = Target.of_work(document.work_id)
     return Said(
         OfTarget(str(work), threads[work], positions[work]),
         {
             section_id: OfTarget(
-                str(target), threads[target], positions[target], decided.get(str(target), ())
+                str(target),
+                threads[target],
+                positions[target],
+                proposals[target],
+                decided.get(str(target), ()),
+                settled.get(str(target), ()),
             )
             for section_id, target in targets.items()
         },

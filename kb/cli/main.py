@@ -14,6 +14,7 @@ from kb.cli.dossiers import dossier
 from kb.cli.maintenance import check, init, reindex, serve, status, worker
 from kb.cli.members import audit, org, share, token, user
 from kb.cli.pages import correct, ocr, reread
+from kb.cli.proposals import proposal
 from kb.cli.searching import evaluate, search
 from kb.errors import KbError
 
@@ -75,6 +76,7 @@ for command in (
     dossier,
     audit,
     discussion,
+    proposal,
     position,
 ):
     main.add_command(command)

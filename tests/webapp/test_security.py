@@ -12,6 +12,7 @@ from flask.testing import FlaskClient
 from kb.errors import KbError, Unavailable
 from tests.webapp.test_discussion import DISCUSSION_PAGES
 from tests.webapp.test_members import MEMBERS_PAGES
+from tests.webapp.test_proposals import PROPOSAL_PAGES
 from webapp.security import CONTENT_SECURITY_POLICY, MAX_BODY
 
 ADDRESSES = {
@@ -21,6 +22,7 @@ ADDRESSES = {
     "permalinks.page": "/documents/{scan}/pages/1",
     "permalinks.join": "/join/x",
     "permalinks.discussion": "/discussions/x",
+    "permalinks.proposal": "/proposals/x",
     "sign_in.left": "/km/left",
     "pages.start": "/km/",
     "pages.help_page": "/en/help",
@@ -99,6 +101,7 @@ def test_every_route_is_listed(app: Flask) -> None:
         *FORMS,
         *MEMBERS_PAGES,
         *DISCUSSION_PAGES,
+        *PROPOSAL_PAGES,
         "api_members.upload",
     }
 

@@ -65,6 +65,27 @@ CHANNELS: dict[str, list[str]] = {
         "/en/positions/{Owners}/history?target={article}",
         "/en/positions/{Outsiders}/history?target={article}",
     ],
+    "permalinks.proposal": ["/proposals/{secret_proposal}"],
+    "proposals.proposals": [
+        "/en/proposals",
+        "/km/proposals?target={article}",
+        "/en/proposals?target={secret_target}",
+    ],
+    "proposals.form": [
+        "/en/proposals/new?target={article}",
+        "/en/proposals/new?target={secret_target}",
+    ],
+    "proposals.proposal": ["/en/proposals/{secret_proposal}", "/km/proposals/{proposal}"],
+    "proposals.revising": ["/en/proposals/{secret_proposal}/revise"],
+    "api_proposals.proposals": ["/api/v1/proposals", "/api/v1/proposals?target={secret_target}"],
+    "api_proposals.bases": [
+        "/api/v1/proposals/bases?target={article}",
+        "/api/v1/proposals/bases?target={secret_target}",
+    ],
+    "api_proposals.proposal": [
+        "/api/v1/proposals/{secret_proposal}",
+        "/api/v1/proposals/{proposal}",
+    ],
     "api_discussion.threads": [
         "/api/v1/discussions",
         "/api/v1/discussions?target={article}",
@@ -212,6 +233,24 @@ WRITING: list[tuple[str, str, dict[str, Any]]] = [
     ("DELETE", "/api/v1/contributions/{secret_said}", {}),
     ("POST", "/api/v1/contributions/{secret_said}/reports", {"reason": "x"}),
     ("PUT", "/api/v1/contributions/{secret_said}/state", {"state": "hidden", "reason": "x"}),
+    ("POST", "/en/proposals/new", {"target": "{secret_target}", "text_en": "x"}),
+    *(
+        ("POST", f"/en/proposals/{{secret_proposal}}/{action}", {"version": "2"})
+        for action in ("revise", "open", "withdraw", "close", "reopen")
+    ),
+    *(
+        ("POST", f"/en/proposals/{{secret_proposal}}/{action}", {"number": "1"})
+        for action in ("endorse", "take-back")
+    ),
+    ("POST", "/api/v1/proposals", {"target": "{secret_target}", "texts": {}, "bases": {}}),
+    (
+        "POST",
+        "/api/v1/proposals/{secret_proposal}/revisions",
+        {"texts": {}, "bases": {}, "version": 2},
+    ),
+    ("PUT", "/api/v1/proposals/{secret_proposal}/endorsement", {"revision": 1}),
+    ("DELETE", "/api/v1/proposals/{secret_proposal}/endorsement", {}),
+    ("PUT", "/api/v1/proposals/{secret_proposal}/state", {"state": "withdrawn", "version": 2}),
     ("PUT", "/api/v1/positions", {"target": "{secret_target}", "stance": "support"}),
 ]
 

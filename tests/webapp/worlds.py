@@ -19,6 +19,7 @@ from kb.contributing import Contributing
 from kb.description import describe
 from kb.discussion.contributions import Draft
 from kb.discussion.model import ContributionKind, Mandate, Result, Stance
+from kb.discussion.proposals import Typed
 from kb.discussion.services import Discussion
 from kb.discussion.targets import Target, section_keys
 from kb.dossiers.model import ItemKind
@@ -348,6 +349,28 @@ def _discuss(
             )
         elif action is not None:
             _discuss_secretly(service, owner, ids, action)
+    program = knowledge_base.members.audience(members["program"])
+    delegate = replace(program, rights=Role.DELEGATE.rights)
+    for name, by in (("secret_proposal", owner), ("proposal", delegate)):
+        fate.begin(name)
+        ids[name] = fate.token_hex(12)
+        fate.begin(name)
+        if by is delegate or action is not None:
+            visibility = Visibility.ORGANISATION if by is owner else Visibility.NETWORK
+            _propose(service, by, Target.parse(ids["article"]), visibility)
+
+
+def _propose(service: Discussion, by: Audience, target: Target, visibility: Visibility) -> None:
+    """Open a proposal; that of the secret collides with the other one."""
+    bases = {one.lang: one for one in service.proposals.bases(by, target)}
+    word = SECRET_WORD if visibility is Visibility.ORGANISATION else "Agreement"
+    typed = Typed(
+        {"en": f"{word} {bases['en'].text}"},
+        {"en": bases["en"].sha256},
+        word,
+    )
+    made = service.proposals.draft(by, target, typed, visibility)
+    service.proposals.open(by, made.id, made.version)
 
 
 def _discuss_secretly(
