@@ -161,8 +161,8 @@ class Incoming:
         """
         return self._upload(self._row(by, upload_id))
 
-    def of(self, by: Audience, *, limit: int) -> list[Upload]:
-        """Give the newest uploads of the member."""
+    def of(self, by: Audience, *, limit: int | None) -> list[Upload]:
+        """Give the newest uploads of the member; all if there is no limit."""
         with self._kb.database.read() as connection:
             rows = connection.execute(
                 sa.select(uploads)
@@ -171,6 +171,11 @@ class Incoming:
                 .limit(limit)
             ).all()
         return [self._upload(row) for row in rows]
+
+    def document_ids(self, by: Audience) -> set[str]:
+        """Give the ids of the documents that the member's uploads became."""
+        outcomes = (one.outcome for one in self.of(by, limit=None))
+        return {outcome.document_id for outcome in outcomes if outcome and outcome.document_id}
 
     def _hand_over(self, by: Audience, row: sa.Row[Any], file: IO[bytes]) -> None:
         """Give a whole file to those who read it, and log it, once."""

@@ -6,6 +6,7 @@ from flask import Blueprint, Response, make_response, redirect, render_template,
 from werkzeug.wrappers import Response as Redirect
 
 from kb.errors import InvalidInput, TooManyRequests
+from kb.leaving import leave
 from kb.members.api_tokens import SCOPES
 from webapp.form_fields import CloseForm, NameForm, PasswordForm, TokenForm
 from webapp.forms import fault, fields
@@ -94,7 +95,7 @@ def close() -> Response | tuple[str, int]:
         knowledge_base().members.sign_ins.confirm(by.member_id, typed.old)
     except (InvalidInput, TooManyRequests) as error:
         return _page("close", error), error.status
-    knowledge_base().members.people.close(by, by.member_id)
+    leave(knowledge_base(), by, erase=typed.erase, withdraw=typed.withdraw)
     return _signed_out("pages.start")
 
 

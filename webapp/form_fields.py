@@ -48,6 +48,8 @@ class CloseForm(Parameters):
     """The form that ends an account."""
 
     old: str = ""
+    erase: bool = False
+    withdraw: bool = False
 
 
 class TokenForm(Parameters):

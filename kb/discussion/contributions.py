@@ -174,6 +174,18 @@ class Contributions:
         self._follow()
         return self.get(by, contribution_id)
 
+    def ids_of(self, member_id: str) -> list[str]:
+        """Give what a member wrote and nobody erased, the newest first: replies before texts."""
+        with self._database.read() as connection:
+            return list(
+                connection.scalars(
+                    sa.select(contributions.c.id)
+                    .where(contributions.c.member_id == member_id)
+                    .where(contributions.c.state != State.REMOVED)
+                    .order_by(contributions.c.at.desc(), contributions.c.id)
+                )
+            )
+
     def remove(self, by: Audience, contribution_id: str) -> None:
         """Erase the text of a contribution and all its versions.
 
