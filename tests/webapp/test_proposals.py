@@ -85,6 +85,8 @@ def test_a_wording_is_proposed_revised_endorsed_and_closed(
     assert "<strong>Because.</strong>" in page
     assert "Left as it is:" in page
     assert "Proposal of Forest Friends" in dara.get(ARTICLE.format(**ids)).text
+    target = form_of(sok, new_form(sok, ids))["target"]
+    assert "Proposal of Forest Friends" in dara.get(f"/en/discussions?target={target}").text
     assert dara.post(address, f"{address}/endorse", number="1").status_code == 303
     assert "River Watch" in sok.get(address).text
     revise = f"{address}/revise"
