@@ -11,6 +11,7 @@ run: $(VENV)/.installed ## load the sample collection and serve it on http://127
 	$(BIN)/kb init
 	$(BIN)/kb ingest samples/documents
 	$(BIN)/python scripts/make_sample_members.py
+	$(BIN)/python scripts/make_sample_discussions.py
 	$(BIN)/kb serve
 
 test: $(VENV)/.installed-test ## everything that is checked: style, types, import rules, tests

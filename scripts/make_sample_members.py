@@ -16,7 +16,11 @@ from kb.settings import load_settings
 
 ORGANISATIONS = {
     None: {"admin": Role.ADMIN, "editor": Role.EDITOR},
-    "River Watch (sample)": {"river-contributor": Role.CONTRIBUTOR, "river-admin": Role.ADMIN},
+    "River Watch (sample)": {
+        "river-contributor": Role.CONTRIBUTOR,
+        "river-delegate": Role.DELEGATE,
+        "river-admin": Role.ADMIN,
+    },
     "Forest Friends (sample)": {"forest-reader": Role.READER, "forest-delegate": Role.DELEGATE},
 }
 """Name of an organisation, None for the one that runs the installation -> its members."""
