@@ -42,10 +42,12 @@ class World:
     """A law that everybody may read, minutes of one organisation, and members of two.
 
     Attributes:
+        url: Address of the database.
         followed: How often the index was brought up to date.
     """
 
     database: Database
+    url: str
     now: dt.datetime = dt.datetime(2026, 3, 1, 9, 0, tzinfo=dt.UTC)
     followed: int = 0
     ids: dict[str, str] = field(default_factory=dict)
@@ -132,6 +134,7 @@ class World:
 
 @pytest.fixture
 def world(empty: Path, tmp_path: Path) -> Iterator[World]:
-    database = Database(f"sqlite:///{shutil.copy(empty, tmp_path / 'kb.sqlite3')}")
-    yield World(database)
+    url = f"sqlite:///{shutil.copy(empty, tmp_path / 'kb.sqlite3')}"
+    database = Database(url)
+    yield World(database, url)
     database.close()
