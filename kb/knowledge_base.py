@@ -209,7 +209,7 @@ class KnowledgeBase:
             about: The text that it is about: of an act, "article 3" alone means its own.
         """
         kind = about.kind if about else DocumentKind.OTHER
-        found = find_references(text, kind, None)
+        found = find_references(text, kind, None, typed=True)
         targets = self._citations.leading(found, lang, audience, about.id if about else "")
         return list(zip(found, targets, strict=True))
 

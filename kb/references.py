@@ -70,6 +70,7 @@ _OF_ACT = re.compile(
 _ANOTHER_ACT = re.compile(
     rf"(?:{_KIND_WORD})|(?:[A-Z][\w-]*\s+|\w+\s+){{0,3}}(?:{_KIND_WORD_EN})\b", re.IGNORECASE
 )
+_SPACE = re.compile(_GAP)
 _BEFORE = re.compile(r"[\s\u200b,:(]*$")
 _NAMES_ACT = re.compile(rf"{_KIND_WORD}|\b(?:{_KIND_WORD_EN})\b", re.IGNORECASE)
 _NUMBERED = re.compile(
@@ -120,7 +121,12 @@ class _Article:
 
 
 def find_references(
-    text: str, kind: DocumentKind, year: int | None, own_key: str | None = None
+    text: str,
+    kind: DocumentKind,
+    year: int | None,
+    own_key: str | None = None,
+    *,
+    typed: bool = False,
 ) -> list[Citation]:
     """The articles and acts that a text refers to, in reading order.
 
@@ -130,13 +136,14 @@ def find_references(
             act named before it.
         year: Of its document: of acts with one name, the latest not after it is meant.
         own_key: The line of its document in the register: an act that names itself cites nothing.
+        typed: Whether it is written as people type: "art. 30 land law", without "of the".
 
     Returns:
         Disjoint citations, with spans of code points.
     """
     plain = _plain_digits(text)
     acts = _acts(plain) if _NAMES_ACT.search(plain) else []
-    articles = _with_acts(plain, list(_articles(plain)), acts)
+    articles = _with_acts(plain, list(_articles(plain)), acts, typed=typed)
     citations = [_article_citation(one, kind, acts, year) for one in articles]
     taken = {(one.act.start, one.act.end) for one in articles if one.act}
     citations += [_act_citation(act, year) for act in acts if (act.start, act.end) not in taken]
@@ -202,6 +209,11 @@ def _behind_title(text: str, end: int) -> int:
     return title.end() if title else end
 
 
+def _behind_space(text: str, start: int) -> int:
+    space = _SPACE.match(text, start)
+    return space.end() if space else start
+
+
 def _acts(text: str) -> list[_Act]:
     """Acts of the register, and others that are named by kind and number."""
     found = [
@@ -222,7 +234,9 @@ def _acts(text: str) -> list[_Act]:
     return sorted(found, key=lambda act: act.start)
 
 
-def _with_acts(text: str, articles: list[_Article], acts: Sequence[_Act]) -> list[_Article]:
+def _with_acts(
+    text: str, articles: list[_Article], acts: Sequence[_Act], *, typed: bool
+) -> list[_Article]:
     """Tie articles to the acts named beside them; the last of a list ties the ones before it."""
     by_start = {act.start: act for act in acts}
     tied = []
@@ -236,6 +250,8 @@ def _with_acts(text: str, articles: list[_Article], acts: Sequence[_Act]) -> lis
                 one = replace(article, act=act)
             elif _ANOTHER_ACT.match(text, of.end()):
                 one = replace(article, elsewhere=True)
+        elif typed and (act := by_start.get(_behind_space(text, article.behind))):
+            one = replace(article, act=act)
         else:
             for act in acts:
                 if act.end <= article.start and _BEFORE.fullmatch(text, act.end, article.start):

@@ -82,6 +82,13 @@ def test_in_a_paper_an_article_is_of_the_act_named_before() -> None:
     ]
 
 
+@pytest.mark.parametrize("kind", [DocumentKind.LAW, DocumentKind.OTHER])
+@pytest.mark.parametrize("text", ["មាត្រា ៣០ ច្បាប់ភូមិបាល", "see art. 30 land law, please"])
+def test_people_put_the_act_behind_its_article(text: str, kind: DocumentKind) -> None:
+    (one,) = find_references(text, kind, None, typed=True)
+    assert (one.article, one.register_key) == ("30", LAND_LAW)
+
+
 def test_an_act_is_one_that_was_there() -> None:
     assert found("the Land Law", year=1994) == [("Land Law", None, "None None None")]
     assert found("the Law on Investment", year=2010)[0][2] == "law-on-investment-1994"
