@@ -64,6 +64,15 @@ class Dossiers:
         self._kb = knowledge_base
         self._store = DossierStore(knowledge_base.database)
 
+    def log_export(self, by: Audience, dossier_id: str, form: str) -> None:
+        """Enter in the audit log that a member took a dossier away as a file."""
+        if not by.member:
+            return
+        with self._kb.database.write() as connection:
+            self._kb.members.audit.record(
+                connection, by, Action.EXPORT, dossier_id, by.own_organisation, format=form
+            )
+
     # -- reading -----------------------------------------------------------------------------
 
     def all(self, audience: Audience) -> list[Dossier]:

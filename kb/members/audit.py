@@ -57,6 +57,8 @@ class Action(StrEnum):
     PROPOSAL_REVISED = "proposal-revised"
     PROPOSAL_ENDORSED = "proposal-endorsed"
     ENDORSEMENT_TAKEN_BACK = "endorsement-taken-back"
+    EXPORT = "export"
+    """Taken away as a file; what visitors take is not entered."""
     AUDIT_READ = "audit-read"
 
 

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser, BrowserContext, Locator, Page
+from playwright.sync_api import Browser, BrowserContext, FilePayload, Locator, Page, Route
 
 from kb.access import Role
 from kb.contributing import Contributing
+from kb.incoming import Incoming
 from kb.knowledge_base import KnowledgeBase
 from kb.uploads import Uploads
 from tests.conftest import PROJECT
@@ -154,6 +155,50 @@ def test_minutes_are_shared_with_the_network_and_withdrawn(
     other.close()
     document = page.url.rpartition("/")[2]
     Contributing(knowledge_base).remove(knowledge_base.operator, document)
+
+
+def test_files_arrive_whole_and_once_over_a_connection_that_breaks(
+    browser: Browser, base: str, knowledge_base: KnowledgeBase
+) -> None:
+    member_id = join(knowledge_base, "sok-on-the-road", Role.CONTRIBUTOR, "River road")
+    context = browser.new_context(locale="km-KH")
+    person = Person(context.new_page(), by_keyboard=False)
+    sign_in(person, base, "sok-on-the-road")
+    page, asked, broken = person.page, 0, []
+
+    def on_the_road(route: Route) -> None:
+        """Break every third request: before it is sent, or before its answer is read."""
+        nonlocal asked
+        asked += 1
+        if asked % 3 == 0:
+            broken.append(route.request.method)
+            if asked % 2:
+                route.fetch()
+            route.abort("connectionreset")
+        else:
+            route.continue_()
+
+    page.goto(f"{base}/km/upload")
+    page.route("**/api/v1/uploads**", on_the_road)
+    large = ("ព្រៃសហគមន៍ " * 100 + "\n") * 800  # three pieces
+    page.get_by_label("ឯកសារ", exact=True).set_input_files(
+        [
+            FilePayload(
+                name=f"note-{number}.txt",
+                mimeType="text/plain",
+                buffer=(f"Note {number}\n\n" + (large if number == 1 else "")).encode(),
+            )
+            for number in range(3)
+        ]
+    )
+    with page.expect_navigation():
+        page.get_by_role("button", name="ដាក់ឯកសារ").click()
+    context.close()
+    assert {"POST", "PATCH"} <= set(broken)
+    by = knowledge_base.members.audience(member_id)
+    uploads = [one for one in Incoming(knowledge_base).of(by, limit=None) if one.received]
+    assert sorted(one.name for one in uploads) == ["note-0.txt", "note-1.txt", "note-2.txt"]
+    assert all(one.received == one.size for one in uploads)
 
 
 @pytest.fixture(scope="module")

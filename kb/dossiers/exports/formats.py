@@ -47,7 +47,7 @@ class Export:
 def export(
     dossiers: Dossiers, dossier_id: str, form: Format, audience: Audience, address: str
 ) -> Export:
-    """Write a dossier as its reader sees it.
+    """Write a dossier as its reader sees it; an export by a member is logged.
 
     Args:
         address: Of the site, without a slash at its end; permanent addresses begin with it.
@@ -78,6 +78,7 @@ def export(
             from kb.dossiers.exports.pdf import to_pdf  # noqa: PLC0415
 
             data = to_pdf(manuscript(dossier, items, address, now().date()))
+    dossiers.log_export(audience, dossier_id, form)
     return Export(f"{_file_name(dossier.title)}.{form}", MEDIA_TYPES[form], data)
 
 

@@ -189,3 +189,16 @@ def test_khmer_is_shaped() -> None:
     (run_,) = runs_of("កេ", 400)
     plain = [runs_of(letter, 400)[0].glyphs[0].id for letter in "ក"]
     assert run_.glyphs[-1].id == plain[0]
+
+
+def test_what_members_take_away_is_logged_and_what_visitors_take_is_not(
+    knowledge_base: KnowledgeBase, dossier: str
+) -> None:
+    service, by = Dossiers(knowledge_base), contributor(knowledge_base)
+    for who in (Audience.visitor(), by):
+        export(service, dossier, Format.RIS, who, ADDRESS)
+    entries = knowledge_base.members.audit.entries(knowledge_base.operator, limit=99)
+    exports = [one for one in entries if one.action == "export"]
+    assert [(one.member_id, one.subject, one.details) for one in exports] == [
+        (by.member_id, dossier, {"format": "ris"})
+    ]
