@@ -148,7 +148,7 @@ def corrected(page: Page, text: str) -> Page:
         if kind == "equal" or (kind == "replace" and i2 - i1 == j2 - j1):
             for old, j in zip(page.lines[i1:i2], range(j1, j2), strict=True):
                 cells = tuple(texts[j].split("\t")) if old.cells else ()
-                lines[j] = replace(old, text=texts[j], cells=cells, confidences=())
+                lines[j] = replace(old, text=texts[j], cells=cells, confidences=(), word_edges=())
     return replace(
         page,
         lines=tuple(lines),

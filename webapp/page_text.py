@@ -23,6 +23,15 @@ _UNSURE = Markup('<span class="unsure">%s</span>')
 _COENG = "\u17d2"
 """Makes the Khmer consonant after it a subscript."""
 
+_WIDTHS = {
+    character: width
+    for width, characters in ((0.5, " រវាើេែៃៈ"), (1.5, "ឃញឍយលសហឡ"), (2, "ឈណ"))
+    for character in characters
+}
+_SPACING_SUBSCRIPTS = "ឃឈឍបយរស"
+"""What takes more or less room than KA, and the subscripts that take any: the medians of eight
+Khmer fonts to the next half."""
+
 _FIRST_UNSPACED = "\u0e00"
 """From Thai on: letters of a line that goes on without a space."""
 
@@ -35,8 +44,8 @@ class ShownLine:
         text: As displayed; of a row of a table the cells are parted by tabs.
         matches: Ranges of the text that a query matches.
         unsure: Ranges of the words that OCR was not sure of.
-        boxes: Where the matches stand on the page, in points. Within the line the place is taken
-            from the share of letters before it, so it is near, not exact.
+        boxes: Where the matches stand on the page, in points. Within a word (of Khmer: a phrase)
+            the place is taken from the share of letters before it, so it is near, not exact.
     """
 
     text: str
@@ -70,7 +79,7 @@ def shown_lines(page: Page, highlight: Highlight | None = None) -> tuple[ShownLi
             for begin, end in found
             if (first := max(begin, start)) < (last := min(end, start + len(text)))
         )
-        boxes = tuple(_part_of(line.box, text, span) for span in matches) if line.box else ()
+        boxes = tuple(_boxes(line.box, line.word_edges, text, matches)) if line.box else ()
         lines.append(ShownLine(text, matches, tuple(_unsure(line, text)), boxes))
     return tuple(lines)
 
@@ -108,22 +117,40 @@ def _unsure(line: Line, text: str) -> Iterator[Span]:
         start += len(word) + 1
 
 
-def _part_of(box: Box, text: str, span: Span) -> Box:
-    """The part of a line's box that a range of its text takes."""
-    widths = [0, *accumulate(_widths(text))]
-    scale = (box.x1 - box.x0) / max(1, widths[-1])
-    return Box(
-        round(box.x0 + widths[span[0]] * scale, 1),
-        round(box.top, 1),
-        round(box.x0 + widths[span[1]] * scale, 1),
-        round(box.bottom, 1),
-    )
+def _boxes(
+    box: Box, word_edges: Sequence[float], text: str, spans: Sequence[Span]
+) -> Iterator[Box]:
+    """The parts of a line's box that ranges of its text take."""
+    edges = list(_character_edges(box, word_edges, text)) if spans else []
+    for start, end in spans:
+        x0, x1 = round(edges[start][0], 1), round(edges[end - 1][1], 1)
+        yield Box(x0, round(box.top, 1), x1, round(box.bottom, 1))
 
 
-def _widths(text: str) -> Iterator[int]:
-    """1 for each character that takes room on the line, 0 for those above and below it."""
+def _character_edges(
+    box: Box, word_edges: Sequence[float], text: str
+) -> Iterator[tuple[float, float]]:
+    """Left and right edge of each character, its word (or the line) shared out among them."""
+    words = text.split(" ")
+    if len(word_edges) != 2 * len(words):
+        words, word_edges = [text], (box.x0, box.x1)
+    for number, word in enumerate(words):
+        x0, x1 = word_edges[2 * number : 2 * number + 2]
+        if number:
+            yield word_edges[2 * number - 1], x0
+        reached = [0, *accumulate(_widths(word))]
+        scale = (x1 - x0) / max(1, reached[-1])
+        yield from ((x0 + left * scale, x0 + right * scale) for left, right in pairwise(reached))
+
+
+def _widths(text: str) -> Iterator[float]:
+    """The room that each character takes on the line; 0 for those above and below it."""
     before = ""
     for character in text:
-        stacked = before == _COENG or unicodedata.category(character) in ("Mn", "Cf")
-        yield 0 if stacked else 1
+        if before == _COENG:
+            yield 0.5 if character in _SPACING_SUBSCRIPTS else 0
+        elif unicodedata.category(character) in ("Mn", "Cf"):
+            yield 0
+        else:
+            yield _WIDTHS.get(character, 1)
         before = character

@@ -110,4 +110,5 @@ def _segment(line: Sequence[Word]) -> Segment:
         size=size,
         pieces=[" ".join(word.text for word in line)],
         fonts=[""],
+        words=[(word.x0 * _POINTS_PER_PIXEL, word.x1 * _POINTS_PER_PIXEL) for word in line],
     )

@@ -43,4 +43,5 @@ def with_bullets(segments: Sequence[Segment], page: GlyphPage) -> list[Segment]:
             first = min(beside, key=lambda segment: segment.x0)
             first.pieces.insert(0, BULLET)
             first.fonts.insert(0, "")
+            first.words.insert(0, (x0, x1))
     return list(segments)

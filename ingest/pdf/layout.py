@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import groupby, pairwise
+from itertools import chain, groupby, pairwise
 from statistics import median
 
 from ingest.pdf.segments import Segment
@@ -75,9 +75,12 @@ class Row:
     def line(self) -> Line:
         """The row as a line of the model."""
         text = " ".join(segment.text.strip() for segment in self.segments)
+        text = re.sub(r"\s+", " ", text).strip()
+        words = [word for segment in self.segments for word in segment.words]
+        are_placed = len(words) == text.count(" ") + 1
         glyphs = sum(segment.glyph_count for segment in self.segments)
         return Line(
-            text=re.sub(r"\s+", " ", text).strip(),
+            text=text,
             box=Box(
                 round(self.x0, 2),
                 round(min(segment.top for segment in self.segments), 2),
@@ -86,6 +89,7 @@ class Row:
             ),
             font_size=round(self.size, 1),
             bold=sum(segment.bold_count for segment in self.segments) * 2 > glyphs,
+            word_edges=tuple(round(x, 1) for x in chain(*words)) if are_placed else (),
         )
 
 

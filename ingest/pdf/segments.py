@@ -50,6 +50,7 @@ class Segment:
         fonts: The name of the font of each piece.
         x0, x1, baseline: In points from the top left corner of the page.
         size: Font size of most of its glyphs, in points.
+        words: Left and right edge of each of its words, in points.
     """
 
     x0: float
@@ -61,6 +62,7 @@ class Segment:
     glyph_count: int = 0
     bold_count: int = 0
     visual: bool = False
+    words: list[tuple[float, float]] = field(default_factory=list)
 
     @property
     def text(self) -> str:
@@ -86,10 +88,16 @@ class Segment:
 
     def add(self, glyph: Glyph) -> None:
         """Appends a glyph's text and takes its extent in."""
+        begins_word = not self.words or self.pieces[-1][-1:].isspace()
         self.pieces.append(glyph.text)
         self.fonts.append(glyph.font.name)
         if glyph.text.isspace():
             return
+        if begins_word:
+            self.words.append((glyph.x0, glyph.x1))
+        else:
+            x0, x1 = self.words[-1]
+            self.words[-1] = min(x0, glyph.x0), max(x1, glyph.x1)
         self.x0, self.x1 = min(self.x0, glyph.x0), max(self.x1, glyph.x1)
         self.glyph_count += 1
         self.bold_count += bool(_BOLD.search(glyph.font.name))

@@ -29,6 +29,8 @@ class Line:
         cells: The cells, if the line is a row of a table; `text` then joins them by a tab.
         joins_next: Whether the paragraph goes on in the next line (a wrap, not an end).
         confidences: Of its words, which single spaces part, 0–1; empty where no OCR took place.
+        word_edges: Left and right edge of each of these words in turn, in points; empty where
+            they are not known.
     """
 
     text: str
@@ -40,6 +42,7 @@ class Line:
     cells: tuple[str, ...] = ()
     joins_next: bool = False
     confidences: tuple[float, ...] = ()
+    word_edges: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

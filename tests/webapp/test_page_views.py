@@ -159,3 +159,22 @@ def test_matches_and_boxes_stay_within_their_lines(
         for box in shown.boxes:
             assert line.box is not None
             assert line.box.x0 <= box.x0 <= box.x1 <= line.box.x1
+
+
+@pytest.mark.parametrize(
+    ("word_edges", "expected"),
+    [((10, 30, 70, 110), (70, 110)), ((), (57.4, 110)), ((10, 30), (57.4, 110))],
+    ids=["known", "not known", "not those of this text"],
+)
+def test_a_box_covers_the_word_that_matches(
+    word_edges: tuple[float, ...], expected: tuple[float, float]
+) -> None:
+    line = Line("កកកក ខខខខខ", Box(10, 0, 110, 15), word_edges=word_edges)
+    (shown,) = shown_lines(Page(1, (line,)), lambda texts: [((5, 10),)])
+    assert [(box.x0, box.x1) for box in shown.boxes] == [expected]
+
+
+def test_wide_letters_and_marks_without_room_count_as_such() -> None:
+    line = Line("ឈ្នះរា", Box(0, 0, 100, 15))
+    (shown,) = shown_lines(Page(1, (line,)), lambda texts: [((0, 4), (4, 6))])
+    assert [(box.x0, box.x1) for box in shown.boxes] == [(0, 75), (75, 100)]

@@ -53,6 +53,8 @@ def test_lines_keep_their_boxes_and_the_confidence_of_each_word() -> None:
     (found,) = recognise(RecordedEngine({"khm": KHMER}), page())
     first, second = found.lines
     assert len(first.confidences) == len(first.text.split(" ")) == 3
+    assert len(first.word_edges) == 6
+    assert list(first.word_edges) == sorted(first.word_edges)
     assert first.box is not None
     assert second.box is not None
     assert 0 < first.box.top < first.box.bottom < second.box.top < found.height

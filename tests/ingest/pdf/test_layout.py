@@ -9,7 +9,7 @@ from ingest.pdf.layout import rows_in_reading_order
 from ingest.pdf.segments import Segment
 from ingest.structure.paragraphs import join
 
-from .making import pdf_of, turned_page
+from .making import pdf_of, text_page, turned_page
 
 
 @pytest.mark.parametrize(
@@ -34,6 +34,18 @@ def test_the_two_sides_of_a_wrap(left: str, right: str, joined: str) -> None:
 def test_a_watermark_across_the_page_is_one_line_of_its_own() -> None:
     (page,) = PdfExtractor().extract(pdf_of(turned_page("Article 1", "DRAFT"))).pages
     assert sorted(line.text for line in page.lines) == ["Article 1", "DRAFT"]
+
+
+def test_a_line_says_where_its_words_stand() -> None:
+    (page,) = PdfExtractor().extract(pdf_of(text_page("Article 1 applies"))).pages
+    (found,) = page.lines
+    assert found.box is not None
+    article_x0, article_x1, one_x0, one_x1, applies_x0, applies_x1 = found.word_edges
+    assert article_x0 == pytest.approx(found.box.x0, abs=0.1)
+    assert applies_x1 == pytest.approx(found.box.x1, abs=0.1)
+    space = one_x0 - article_x1
+    assert space == pytest.approx(applies_x0 - one_x1, abs=0.2)
+    assert one_x1 - one_x0 == pytest.approx(2 * space, abs=0.2)  # in Helvetica
 
 
 def line(text: str, x0: float, x1: float, baseline: float) -> Segment:
