@@ -300,7 +300,10 @@ def _page(
         about=places[0].document if places else None,
         problem=problem,
         typed=typed or ClosingForm(),
-        wordings=[(one, Changes.between(one.base, one.text)) for one in found.revision.wordings],
+        wordings=[
+            (one, Changes.between(one.base, one.text))
+            for one in sorted(found.revision.wordings, key=lambda one: one.lang != interface())
+        ],
         law_changes={
             one.lang: Changes.between(one.base, now[one.lang])
             for one in found.revision.wordings
