@@ -1,4 +1,4 @@
-"""Give the sample collection two discussions and positions of its members, for `make run`.
+"""Give the sample collection discussions, positions and a proposal of its members, for `make run`.
 
 All are invented, as the acts and organisations are, and say so. A knowledge base without the sample
 members, or with a discussion, is left alone.
@@ -11,6 +11,7 @@ import datetime as dt
 from kb.access import Audience
 from kb.discussion.contributions import Draft
 from kb.discussion.model import ContributionKind, Mandate, Result, Stance
+from kb.discussion.proposals import Typed
 from kb.discussion.targets import SectionKey, Target
 from kb.errors import NotFound
 from kb.knowledge_base import KnowledgeBase
@@ -140,6 +141,27 @@ def state_positions(knowledge_base: KnowledgeBase, *articles: Target) -> None:
         )
 
 
+def propose(knowledge_base: KnowledgeBase, article: Target) -> None:
+    """Sixty days in the place of thirty, in the languages that the collection has it in."""
+    service = knowledge_base.discussion.proposals
+    forest, river = (member(knowledge_base, one) for one in ("forest-delegate", "river-delegate"))
+    bases = service.bases(forest, article)
+    texts = {
+        base.lang: base.text.replace("សាមសិប (៣០) ថ្ងៃ", "ហុកសិប (៦០) ថ្ងៃ").replace(
+            "thirty (30) days", "sixty (60) days"
+        )
+        for base in bases
+    }
+    explanation = (
+        "*សំណើគំរូ សម្រាប់បង្ហាញប៉ុណ្ណោះ។*\n\nនៅរដូវវស្សា គ្រួសារជាច្រើនមិននៅភូមិទេ។ "
+        "រយៈពេល ៦០ ថ្ងៃ ទុកពេលឲ្យពួកគេពិនិត្យផែនទី និងដាក់ពាក្យតវ៉ា។"
+    )
+    typed = Typed(texts, {base.lang: base.sha256 for base in bases}, explanation)
+    made = service.draft(forest, article, typed, NETWORK)
+    service.open(forest, made.id, made.version)
+    service.endorse(river, made.id, made.revision.number)
+
+
 def member(knowledge_base: KnowledgeBase, login: str) -> Audience:
     """Give a sample member."""
     members = knowledge_base.members
@@ -168,6 +190,7 @@ def main() -> None:
         discuss_in_khmer(knowledge_base, longer, decision)
         discuss_in_english(knowledge_base, posting)
         state_positions(knowledge_base, longer, posting)
+        propose(knowledge_base, posting)
 
 
 if __name__ == "__main__":
