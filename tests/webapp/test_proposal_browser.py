@@ -47,8 +47,9 @@ def test_a_wording_is_proposed_revised_endorsed_and_decided_on(
     page.locator(".stance", has_text="បើក").wait_for()
     address = page.url
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-    page.evaluate(axe)
-    assert faults(page, {"type": "tag", "values": RULES}) == []
+    if "without" not in name:  # axe is a script
+        page.evaluate(axe)
+        assert faults(page, {"type": "tag", "values": RULES}) == []
 
     def other(login: str) -> Person:
         context = browser.new_context(viewport=DESKTOP, locale="km-KH")  # type: ignore[arg-type]
