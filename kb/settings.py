@@ -50,6 +50,28 @@ class ElasticsearchSettings(BaseModel):
     )
 
 
+class SmtpSettings(BaseModel):
+    """The mail server that digests are handed to."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    host: str = Field(default="", description="Its name; empty: no mails are sent.")
+    port: int = Field(default=587, ge=1, le=65535, description="Its port.")
+    security: str = Field(
+        default="starttls",
+        pattern="^(starttls|tls|none)$",
+        description="How the connection is made safe; `none` is for a server on this machine.",
+    )
+    user: str = Field(default="", description="Its user; empty: none is needed.")
+    password_file: Path | None = Field(default=None, description="File that holds the password.")
+    sender: str = Field(
+        default="kb@localhost", pattern="^[^\\s@]+@[^\\s@]+$", description="Whom mails come from."
+    )
+    timeout: float = Field(
+        default=30, gt=0, le=300, description="Seconds after which the server is taken for dead."
+    )
+
+
 class Settings(BaseSettings):
     """What an installation can choose. A variable `KB_NAME` wins over `name` in `kb.toml`."""
 
@@ -100,6 +122,9 @@ class Settings(BaseSettings):
     elasticsearch: ElasticsearchSettings = Field(
         default=ElasticsearchSettings(),
         description="The search cluster (KB_ELASTICSEARCH__URL …).",
+    )
+    smtp: SmtpSettings = Field(
+        default=SmtpSettings(), description="The mail server (KB_SMTP__HOST …)."
     )
     upload_megabytes: int = Field(
         default=200, ge=1, description="Size of the largest file that members can upload, in MB."

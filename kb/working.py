@@ -8,6 +8,8 @@ import threading
 import time
 from collections.abc import Callable
 
+from kb.alerts.digests import Digests
+from kb.alerts.watching import Watch
 from kb.errors import Unavailable
 from kb.following import follow
 from kb.intake import OCR_JOB
@@ -18,6 +20,7 @@ from kb.uploads import UPLOAD_JOB, Uploads
 
 _LOOK_EVERY_SECONDS = 1.0
 _LEARN_EVERY_SECONDS = 60.0
+_TELL_EVERY_SECONDS = 60.0
 _TRY_AGAIN_SECONDS = 30.0
 _STOP_WITHIN_SECONDS = 5.0
 _log = logging.getLogger(__name__)
@@ -41,6 +44,11 @@ def work(knowledge_base: KnowledgeBase, stop: threading.Event) -> None:
         if waits(OCR_JOB):
             recognition.run(lambda outcome: None, stop=stop)
 
+    def tell() -> None:
+        Watch(knowledge_base).catch_up()
+        if knowledge_base.settings.smtp.host:
+            Digests(knowledge_base).run()
+
     threads = [
         threading.Thread(target=target, args=arguments, daemon=True)
         for target, arguments in (
@@ -48,6 +56,7 @@ def work(knowledge_base: KnowledgeBase, stop: threading.Event) -> None:
             (_repeat, (take_uploads, stop)),
             (_repeat, (recognise, stop)),
             (_repeat, (knowledge_base.learner.catch_up, stop, _LEARN_EVERY_SECONDS)),
+            (_repeat, (tell, stop, _TELL_EVERY_SECONDS)),
         )
     ]
     for thread in threads:

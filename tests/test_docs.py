@@ -12,8 +12,15 @@ from flask import Flask
 from kb.cli.main import main
 from kb.model import DocumentKind
 from kb.search.ranking import Ranking
-from kb.settings import ElasticsearchSettings, Settings
-from webapp import api, api_discussion, api_dossiers, api_members, api_proposals
+from kb.settings import ElasticsearchSettings, Settings, SmtpSettings
+from webapp import (
+    api,
+    api_alerts,
+    api_discussion,
+    api_dossiers,
+    api_members,
+    api_proposals,
+)
 from webapp.errors import EXPLANATIONS
 from webapp.parameters import ApiParameters, DocumentListParameters, SuggestParameters
 
@@ -64,6 +71,11 @@ def test_every_weight_is_documented_with_its_default() -> None:
     assert [row for row in rows if row not in page] == []
 
 
+def test_every_setting_of_mails_is_documented() -> None:
+    page = text_of("alerts.md")
+    assert [name for name in SmtpSettings.model_fields if f"`{name}`" not in page] == []
+
+
 def test_every_setting_of_elasticsearch_is_documented_and_no_other() -> None:
     named = re.findall(r"^\| `([a-z_]+)` ", text_of("scale-out.md"), re.MULTILINE)
     assert sorted(named) == sorted(ElasticsearchSettings.model_fields)
@@ -76,6 +88,7 @@ def test_every_route_of_the_api_is_documented_and_no_other() -> None:
     app.register_blueprint(api_dossiers.blueprint)
     app.register_blueprint(api_discussion.blueprint)
     app.register_blueprint(api_proposals.blueprint)
+    app.register_blueprint(api_alerts.blueprint)
     named = re.findall(r"^## `([A-Z]+ \S+)`$", text_of("api.md"), re.MULTILINE)
     assert sorted(named) == sorted(
         f"{method} {rule.rule}"

@@ -7,8 +7,9 @@ from typing import Annotated, Literal
 from pydantic import BeforeValidator, Field
 
 from kb.access import Right, Role
+from kb.alerts.model import Mail, Query
 from kb.model import DocumentKind, Visibility
-from webapp.parameters import MAX_PAGE, Number, Parameters, ascii_digits
+from webapp.parameters import MAX_PAGE, Number, Parameters, SearchParameters, ascii_digits
 
 
 class SignInParameters(Parameters):
@@ -141,3 +142,21 @@ class TypedDossier(Parameters):
     about: str = ""
     press: str = ""
     items: tuple[tuple[str, str], ...] = ()
+
+
+class AlertForm(Parameters):
+    """How often mails come about something, and why it is followed."""
+
+    mail: Mail = Mail.WEEKLY
+    note: str = ""
+
+
+class FollowForm(SearchParameters, AlertForm):
+    """The form that follows a search, or an act."""
+
+    act: str = ""
+
+    def query(self) -> Query:
+        """What is to be followed."""
+        asked = self.request()
+        return Query(asked.text, asked.filters, asked.date_from, asked.date_to, self.act)

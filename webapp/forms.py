@@ -26,6 +26,8 @@ from webapp.sessions import cookie_name, has_token, reference
 FIELD = "form_token"
 _COOKIE = "form"
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+_OPEN = frozenset({"mails.stop"})
+"""Routes whose address is itself a secret, which mail programs post to without a form."""
 _WITHIN = re.compile(r"/(?![/\\])")
 
 FAULTS = {
@@ -75,6 +77,15 @@ FAULTS = {
     "dossier-full": (_("The dossier is full."), _("Begin another one.")),
     **DISCUSSION_FAULTS,
     **PROPOSAL_FAULTS,
+    "matches-everything": (
+        _("This matches everything."),
+        _("Follow a search with words, or a topic, a law, a province or an organisation."),
+    ),
+    "followed": (_("You follow this already."), _("It stands in your list.")),
+    "alerts-full": (
+        _("Nobody can follow more than 100 things."),
+        _("Stop following some."),
+    ),
     "transport": (
         _("Signing in needs a safe connection."),
         _("Open this page with https:// in front."),
@@ -138,7 +149,8 @@ def safe_next(address: str) -> str:
 
 
 def _check_token() -> None:
-    if request.method in _SAFE or has_token() or request.routing_exception is not None:
+    is_open = request.method in _SAFE or request.endpoint in _OPEN
+    if is_open or has_token() or request.routing_exception is not None:
         return
     seed = reference() or request.cookies.get(cookie_name(_COOKIE), "")
     given = request.form.get(FIELD, "") or request.headers.get("X-Form-Token", "")

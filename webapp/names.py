@@ -6,6 +6,7 @@ from flask import Flask
 from flask_babel import lazy_gettext as _
 
 from kb.access import Right, Role
+from kb.alerts.model import Mail
 from kb.discussion.model import ContributionKind, Result, Stance
 from kb.discussion.proposal_model import ProposalState
 from kb.members.people import Standing
@@ -41,6 +42,11 @@ VISIBILITIES = {
     Visibility.ORGANISATION: _("Our organisation alone"),
     Visibility.NETWORK: _("All members of the network"),
     Visibility.PUBLIC: _("Everybody"),
+}
+MAILS = {
+    Mail.OFF: _("no mails"),
+    Mail.DAILY: _("a mail a day at most"),
+    Mail.WEEKLY: _("a mail a week at most"),
 }
 STANDINGS = {
     Standing.INVITED: _("invited"),
@@ -114,6 +120,7 @@ def install(app: Flask) -> None:
     app.jinja_env.filters.update(
         role=ROLES.__getitem__,
         right=RIGHTS.__getitem__,
+        mail=MAILS.__getitem__,
         standing=STANDINGS.__getitem__,
         visibility=VISIBILITIES.__getitem__,
         file_fault=file_fault,

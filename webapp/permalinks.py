@@ -54,6 +54,12 @@ def proposal(proposal_id: str) -> Response:
     return _lead_to("proposals.proposal", proposal_id=proposal_id)
 
 
+@blueprint.get("/alerts")
+def alerts() -> Response:
+    """The page of alerts, which mails name."""
+    return _lead_to("alerts.index")
+
+
 @blueprint.get("/join/<token>")
 def join(token: str) -> Response:
     """An invitation."""

@@ -17,6 +17,9 @@ from webapp.parameters import FILTERS, MAX_PAGE, PAGE_SIZE, BadParameter, PagePa
 from webapp.services import audience, knowledge_base
 from webapp.text import inline
 
+_FOLLOWED = frozenset({"q", "from", "to", *FILTERS})
+"""Parameters that say what is searched for, and not how it is shown."""
+
 blueprint = Blueprint("search", __name__, url_prefix=PREFIX)
 
 
@@ -34,9 +37,12 @@ def results() -> str | tuple[str, int]:
         expand=parameters.expand,
     )
     result = knowledge_base().search(asked, audience())
+    to_follow = {name: values for name, values in _given().items() if name in _FOLLOWED}
     return render_template(
         "search.html",
         given=_given(),
+        to_follow=to_follow,
+        feed_address=with_query(url_for("feeds.search"), to_follow),
         here=request.full_path.rstrip("?"),
         result=result,
         hit_address=hit_address,

@@ -8,6 +8,7 @@ from typing import NoReturn
 
 import click
 
+from kb.cli.alerts import alert, digest
 from kb.cli.collection import doubts, edit, extract, ingest, link, remove, show, watch
 from kb.cli.discussion import discussion, position
 from kb.cli.dossiers import dossier
@@ -74,6 +75,8 @@ for command in (
     token,
     share,
     dossier,
+    alert,
+    digest,
     audit,
     discussion,
     proposal,

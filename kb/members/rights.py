@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 
 from kb.access import Audience, Role
+from kb.store.alert_tables import feeds
 from kb.store.member_tables import api_tokens, members, one_time_links, sign_ins
 from kb.store.tables import organisations
 
@@ -43,6 +44,6 @@ def may_come_in() -> sa.ColumnElement[bool]:
 
 
 def end_access(connection: sa.Connection, member_ids: sa.Select[tuple[str]]) -> None:
-    """End the sign-ins, the tokens and the open links of members, within the transaction."""
-    for table in (sign_ins, api_tokens, one_time_links):
+    """End sign-ins, tokens, open links and feeds of members, within the transaction."""
+    for table in (sign_ins, api_tokens, one_time_links, feeds):
         connection.execute(sa.delete(table).where(table.c.member_id.in_(member_ids)))

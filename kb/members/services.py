@@ -47,8 +47,12 @@ class Members:
         Raises:
             NotFound: There is no such member who may come in.
         """
-        with self._database.read() as connection:
-            found = audience_of(connection, member_id, self._home)
+        found = self.find_audience(member_id)
         if found is None:
             raise NotFound("There is no such member.", "List them with: kb user list")
         return found
+
+    def find_audience(self, member_id: str) -> Audience | None:
+        """Give for whom a member acts at this moment; None if the member may not come in."""
+        with self._database.read() as connection:
+            return audience_of(connection, member_id, self._home)

@@ -31,6 +31,7 @@ class SearchRequest:
         offset: How many hits to skip, at most `MAX_OFFSET`.
         limit: 1–100.
         expand: Whether to search the other language's terms too.
+        widen: Whether few hits widen the search to any of the words.
     """
 
     text: str
@@ -42,6 +43,7 @@ class SearchRequest:
     offset: int = 0
     limit: int = 10
     expand: bool = True
+    widen: bool = True
 
 
 @dataclass(frozen=True, slots=True)

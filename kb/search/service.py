@@ -73,7 +73,7 @@ class SearchService:
         plan = self._planner.plan(request.text, audience, expand=request.expand)
         query = _engine_query(plan, request)
         narrow = found = self._engine.search(query, audience.parts)
-        for wider in plan.tiers[1:]:
+        for wider in plan.tiers[1:] if request.widen else ():
             if found.total >= self._ranking.few:
                 break
             found = self._engine.search(replace(query, match=wider), audience.parts)
@@ -90,7 +90,7 @@ class SearchService:
             also_searched=plan.also_searched,
             did_you_mean=(
                 self._better_spelling(narrow.total, request, audience)
-                if narrow.total < self._ranking.few
+                if request.widen and narrow.total < self._ranking.few
                 else None
             ),
         )

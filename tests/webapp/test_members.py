@@ -19,6 +19,7 @@ MEMBERS_PAGES = {
     "account.show": "/km/account",
     "editing.edit": "/km/documents/{law}/edit",
     "editing.history": "/en/documents/{law}/history",
+    "alerts.index": "/km/alerts",
     "dossiers.choose": "/en/dossiers/add?document={law}",
     "dossier_editing.edit": "/km/dossiers/{dossier}/edit",
     "uploads.form": "/km/upload",

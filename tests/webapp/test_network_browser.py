@@ -26,6 +26,8 @@ PAGES = {
     "upload": "upload",
     "confirm": "documents/{law}/confirm",
     "shared document": "documents/{law}",
+    "alerts": "alerts",
+    "act to follow": "acts/{work}",
     "dossiers": "dossiers",
     "dossier being edited": "dossiers/{dossier}/edit",
     "dossier chosen": "dossiers/add?document={law}",
@@ -221,11 +223,13 @@ def test_pages_of_members_are_accessible_and_fit_the_narrowest_screen(
     ids: Mapping[str, str],
     knowledge_base: KnowledgeBase,
     dossier: str,
+    work: str,
     language: str,
     name: str,
 ) -> None:
     page = admin.new_page()
-    address = PAGES[name].format(home=knowledge_base.home_organisation, dossier=dossier, **ids)
+    home = knowledge_base.home_organisation
+    address = PAGES[name].format(home=home, dossier=dossier, work=work, **ids)
     page.goto(f"{base}/{language}/{address}")
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     page.evaluate(axe)

@@ -47,6 +47,8 @@ ADDRESSES = {
     "appearance.appearance": "/km/appearance",
     "offline.saved": "/en/saved",
     "worker.script": "/worker.js",
+    "permalinks.alerts": "/alerts",
+    "feeds.search": "/en/search.atom?q=forest",
     "permalinks.dossier": "/dossiers/x",
     "dossiers.index": "/km/dossiers",
     "dossiers.dossier": "/en/dossiers/{dossier}",
@@ -73,6 +75,14 @@ WRITING = {
     "api_dossiers.dossier": frozenset({"PUT", "DELETE"}),
 }
 """Route -> methods that its address takes beside reading."""
+SECRET = (
+    "api_members.upload",
+    "api_alerts.alerts",
+    "api_alerts.news",
+    "feeds.own",
+    "mails.stopping",
+)
+"""Routes that need a token, or have one in their address."""
 FORMS = {"sign_in.form": "/km/sign-in", "sign_in.joining": "/en/join/x"}
 """Route -> address of a page that sets a cookie for its form."""
 ERRORS = ["/nothing", "/km/nothing", "/en/search?page=x", "/api/v1/x", "/static/x", "/km/%00"]
@@ -102,7 +112,7 @@ def test_every_route_is_listed(app: Flask) -> None:
         *MEMBERS_PAGES,
         *DISCUSSION_PAGES,
         *PROPOSAL_PAGES,
-        "api_members.upload",
+        *SECRET,
     }
 
 

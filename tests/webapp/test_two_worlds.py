@@ -19,6 +19,7 @@ from kb.store.sections import SectionStore
 from tests.webapp.people import Browser
 from tests.webapp.worlds import (
     ACTIONS,
+    FEED,
     MEMBERS,
     SECRET_ACT,
     SECRET_WORD,
@@ -168,6 +169,13 @@ CHANNELS: dict[str, list[str]] = {
     "api.section": ["/api/v1/sections/{secret_section}", "/api/v1/sections/{section}"],
     "editing.edit": ["/en/documents/{secret}/edit", "/en/documents/{minutes}/edit"],
     "editing.history": ["/en/documents/{secret}/history", "/en/documents/{law}/history"],
+    "permalinks.alerts": ["/alerts"],
+    "alerts.index": ["/en/alerts", "/km/alerts"],
+    "feeds.search": ["/en/search.atom?q=forest", f"/en/search.atom?q={SECRET_WORD}"],
+    "feeds.own": [f"/en/feeds/{FEED}.atom", "/en/feeds/x.atom"],
+    "mails.stopping": ["/unsubscribe/x"],
+    "api_alerts.alerts": ["/api/v1/alerts"],
+    "api_alerts.news": ["/api/v1/news"],
     "permalinks.dossier": ["/dossiers/{secret_dossier}"],
     "dossiers.index": ["/km/dossiers", "/en/dossiers"],
     "dossiers.dossier": ["/en/dossiers/{secret_dossier}", "/km/dossiers/{dossier}"],

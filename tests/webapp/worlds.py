@@ -15,6 +15,9 @@ import pytest
 from flask import Flask
 
 from kb.access import Audience, Role
+from kb.alerts.model import Query
+from kb.alerts.service import Alerts
+from kb.alerts.watching import Watch
 from kb.contributing import Contributing
 from kb.description import describe
 from kb.discussion.contributions import Draft
@@ -26,6 +29,7 @@ from kb.dossiers.model import ItemKind
 from kb.dossiers.service import Dossiers
 from kb.knowledge_base import KnowledgeBase
 from kb.members import secrets as member_secrets
+from kb.members.secrets import digest
 from kb.model import (
     DocumentKind,
     Line,
@@ -40,6 +44,7 @@ from kb.overrides import Overrides
 from kb.references import references_of
 from kb.settings import ElasticsearchSettings, Settings
 from kb.store import tables
+from kb.store.alerts import AlertStore
 from kb.store.documents import NewFile
 from tests.webapp import collection
 from tests.webapp.people import PASSWORD, Browser
@@ -56,6 +61,8 @@ MEMBERS = {
     "former insider": (Role.CONTRIBUTOR, OWNERS),
     "program": (Role.CONTRIBUTOR, "Outsiders"),
 }
+FEED = "f" * 32
+"""Of the address of an outsider's feed."""
 SECRET_WORD = "quokkazyx"
 SECRET_ACT = "Law on the Press"
 """An act of the register that nothing public is a text of."""
@@ -230,6 +237,7 @@ def make_world(
     with fate.ruling():
         knowledge_base = KnowledgeBase(settings)
         organisations, members = _people(knowledge_base, fate)
+        _follow(knowledge_base, fate, members)
         ids = {}
         for name, item in DOCUMENTS.items():
             fate.begin(name)
@@ -242,6 +250,8 @@ def make_world(
                 _suffer(knowledge_base, ids[name], action)
         _discuss(knowledge_base, fate, ids, members, action)
         knowledge_base.indexer.catch_up()
+        fate.begin("watch")
+        Watch(knowledge_base).catch_up()
         members_of = knowledge_base.members
         fate.begin("move")
         members_of.people.move(
@@ -279,6 +289,17 @@ def _people(knowledge_base: KnowledgeBase, fate: Fate) -> tuple[dict[str, str], 
         knowledge_base.members.links.use(token, PASSWORD, name)
         made[name] = member.id
     return ids, made
+
+
+def _follow(knowledge_base: KnowledgeBase, fate: Fate, members: Mapping[str, str]) -> None:
+    """Let all follow the secret word and a public one, and one have a feed."""
+    for name, member_id in members.items():
+        by = knowledge_base.members.audience(member_id)
+        assert by
+        for word in (SECRET_WORD, "forest"):
+            fate.begin(f"{name} follows {word}")
+            Alerts(knowledge_base).follow(by, Query(word))
+    AlertStore(knowledge_base.database).set_feed(members["member"], digest(FEED))
 
 
 def _put_together(

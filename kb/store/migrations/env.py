@@ -2,10 +2,17 @@
 
 from alembic import context
 
-from kb.store import discussion_tables, dossier_tables, member_tables, proposal_tables
+from kb.store import (
+    alert_tables,
+    discussion_tables,
+    dossier_tables,
+    member_tables,
+    proposal_tables,
+)
 from kb.store.tables import metadata
 
-assert discussion_tables  # declared on the same metadata
+assert alert_tables  # declared on the same metadata
+assert discussion_tables
 assert dossier_tables
 assert proposal_tables
 assert member_tables

@@ -1,0 +1,116 @@
+"""Looking for what is new to members: a job that goes on where it was in the change log.
+
+New is a document that enters what a member may read. A change of its text or its description is
+none, so that reading a collection again alerts nobody.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from kb.access import Audience
+from kb.alerts.model import Alert, Query
+from kb.errors import Unavailable
+from kb.store.alerts import AlertStore
+from kb.store.changelog import Change, ChangeLog
+
+if TYPE_CHECKING:
+    from kb.knowledge_base import KnowledgeBase
+
+_CHANGES_AT_ONCE = 10_000
+_DOCUMENTS_AT_ONCE = 500
+"""In one search."""
+_HITS_AT_ONCE = 100
+DOCUMENT = "document"
+
+
+class Watch:
+    """Finds what is new for those who follow it."""
+
+    def __init__(self, knowledge_base: KnowledgeBase) -> None:
+        self._kb = knowledge_base
+        self._store = AlertStore(knowledge_base.database)
+        self._log = ChangeLog(knowledge_base.database)
+
+    def catch_up(self) -> None:
+        """Look at all that is new since the last time; nothing is noted twice.
+
+        Raises:
+            Unavailable: The index does not show all of it yet; the next call goes on.
+        """
+        with self._kb.database.lock("alerts"):
+            position = self._log.last_position()
+            behind = self._store.behind(position)
+            if not behind:
+                return
+            if self._kb.indexer.behind:
+                raise Unavailable("The index is behind the store.", "Look again when it follows.")
+            start = min(alert.position for alert in behind)
+            changes = [one for one in self._changes(start) if one.position <= position]
+            by_member: defaultdict[str, list[Alert]] = defaultdict(list)
+            for alert in behind:
+                by_member[alert.member_id].append(alert)
+            for member_id, alerts in by_member.items():
+                audience = self._kb.members.find_audience(member_id)
+                found: dict[str, Alert] = {}
+                if audience is not None:
+                    for alert in alerts:
+                        new = entering(changes, alert.position, audience)
+                        for one in self.matching(alert.query, new, audience):
+                            found.setdefault(f"{DOCUMENT}:{one}", alert)
+                self._store.deliver(member_id, found, alerts, position)
+
+    def matching(
+        self, query: Query, document_ids: Collection[str], audience: Audience
+    ) -> list[str]:
+        """Give those of these documents that are about what is followed, in their order."""
+        if not document_ids:
+            return []
+        if query.act:
+            about = self._about_act(query.act, audience)
+        else:
+            about = self._found(query, list(document_ids), audience)
+        return [one for one in document_ids if one in about]
+
+    def _about_act(self, work_id: str, audience: Audience) -> set[str]:
+        texts = self._kb.catalogue.texts(work_id, audience)
+        citing = self._kb.citing_act(texts, audience) if texts else []
+        return {one.id for one in (*texts, *(document for document, _ in citing))}
+
+    def _found(self, query: Query, ids: Sequence[str], audience: Audience) -> set[str]:
+        found: set[str] = set()
+        for start in range(0, len(ids), _DOCUMENTS_AT_ONCE):
+            some = tuple(ids[start : start + _DOCUMENTS_AT_ONCE])
+            offset: int | None = 0
+            while offset is not None:
+                request = query.request(
+                    filters={DOCUMENT: some}, widen=False, offset=offset, limit=_HITS_AT_ONCE
+                )
+                result = self._kb.search(request, audience)
+                found.update(hit.document.id for hit in result.hits)
+                offset = result.next_offset
+        return found
+
+    def _changes(self, position: int) -> Iterable[Change]:
+        while some := self._log.after(position, _CHANGES_AT_ONCE):
+            yield from some
+            position = some[-1].position
+
+    def entered_since(self, position: int, audience: Audience, limit: int) -> list[str]:
+        """Give the documents that became readable for an audience since a position."""
+        return list(islice(entering(list(self._changes(position)), position, audience), limit))
+
+
+def entering(changes: Iterable[Change], position: int, audience: Audience) -> dict[str, None]:
+    """Give the ids of documents that enter what an audience may read, in order, each once."""
+    parts = set(audience.parts)
+    return {
+        change.document_id: None
+        for change in changes
+        if change.position > position
+        and change.entered_part in parts
+        and change.left_part not in parts
+    }

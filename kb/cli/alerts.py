@@ -1,0 +1,91 @@
+"""Commands on alerts and digests."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from kb.cli.common import json_option, opened, print_json
+
+
+@click.group()
+def alert() -> None:
+    """What members follow: list, add, remove."""
+
+
+@alert.command("list")
+@click.argument("login")
+@json_option
+@click.pass_obj
+def list_alerts(data: Path | None, login: str, as_json: bool) -> None:
+    """List what a member follows."""
+    from kb.alerts.service import Alerts
+
+    with opened(data) as knowledge_base:
+        member = knowledge_base.members.people.signing_in_with(login)
+        audience = knowledge_base.members.find_audience(member.id)
+        found = Alerts(knowledge_base).all(audience) if audience else []
+    if as_json:
+        print_json([{"id": one.id, "mail": one.mail, **one.query.to_json()} for one in found])
+        return
+    for one in found:
+        filters = " ".join(f"{name}:{','.join(v)}" for name, v in one.query.filters.items())
+        what = one.query.text or filters or f"act {one.query.act}"
+        click.echo(f"{one.id}  {one.mail:<7}{what}")
+
+
+@alert.command("add")
+@click.argument("login")
+@click.argument("query", default="")
+@click.option("--topic", multiple=True, help="Only this topic (code).")
+@click.option("--province", multiple=True, help="Only this province (code).")
+@click.option("--organisation", multiple=True, help="Only papers of this organisation.")
+@click.option("--act", default="", help="Follow this act (id of the work) instead.")
+@click.option("--mail", type=click.Choice(["off", "daily", "weekly"]), default="weekly")
+@click.pass_obj
+def add_alert(
+    data: Path | None, /, login: str, query: str, act: str, mail: str, **filters: tuple[str, ...]
+) -> None:
+    """Follow a search for a member."""
+    from kb.alerts.model import Mail, Query
+    from kb.alerts.service import Alerts
+
+    asked = Query(query, {name: values for name, values in filters.items() if values}, act=act)
+    with opened(data) as knowledge_base:
+        member = knowledge_base.members.people.signing_in_with(login)
+        audience = knowledge_base.members.audience(member.id)
+        click.echo(Alerts(knowledge_base).follow(audience, asked, mail=Mail(mail)).id)
+
+
+@alert.command("remove")
+@click.argument("login")
+@click.argument("alert_id")
+@click.pass_obj
+def remove_alert(data: Path | None, login: str, alert_id: str) -> None:
+    """Follow something no more for a member."""
+    from kb.access import Audience
+    from kb.alerts.service import Alerts
+
+    with opened(data) as knowledge_base:
+        member = knowledge_base.members.people.signing_in_with(login)
+        Alerts(knowledge_base).unfollow(Audience(member_id=member.id), alert_id)
+
+
+@click.command()
+@json_option
+@click.pass_obj
+def digest(data: Path | None, as_json: bool) -> None:
+    """Send the digests that are due; kb worker and kb serve do so by themselves."""
+    from kb.alerts.digests import Digests
+
+    with opened(data) as knowledge_base:
+        digests = Digests(knowledge_base)
+        done = digests.run()
+        counts, reason = digests.counts(), digests.reason()
+    if as_json:
+        print_json({"now": done, "all": counts, "reason": reason})
+        return
+    click.echo(", ".join(f"{number} {state}" for state, number in done.items()) or "nothing due")
+    if reason:
+        click.echo(f"waiting: {reason}")
