@@ -102,7 +102,7 @@ def threads() -> Response:
     service = knowledge_base().discussion.threads
     if parameters.target:
         target = Target.parse(parameters.target)
-        found = [one for one in service.on(by, [target.id]) if one.target == target]
+        found = service.about(by, target)
     else:
         found = service.latest(
             by,

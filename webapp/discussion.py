@@ -76,7 +76,7 @@ def threads() -> str:
             "about.html",
             target=target,
             places=places_of(target),
-            threads=[one for one in discussion.threads.on(by, [target.id]) if one.target == target],
+            threads=discussion.threads.about(by, target),
             positions=[
                 one for one in discussion.positions.on(by, [target.id]) if one.target == target
             ],

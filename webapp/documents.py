@@ -144,7 +144,7 @@ def section(document_id: str, reference: str) -> str:
         parameters=parameters,
         match=next(iter(_matches(parameters.q, [shown])), None),
         references=references_of([shown]),
-        said=said_of(found, reading.sections),
+        said=said_of(found, reading.sections, shown),
         address=Addresses(found, reading),
     )
 

@@ -39,11 +39,14 @@ class Said:
     sections: Mapping[str, OfTarget]
 
 
-def said_of(document: Document, sections: Sequence[Section]) -> Said | None:
+def said_of(
+    document: Document, sections: Sequence[Section], only: Section | None = None
+) -> Said | None:
     """Look up what is said of a document and its sections; None for visitors.
 
     Args:
         sections: All of them, in reading order.
+        only: The section whose discussions alone are wanted; None: those of all.
     """
     if me() is None:
         return None
@@ -51,14 +54,19 @@ def said_of(document: Document, sections: Sequence[Section]) -> Said | None:
     threads: defaultdict[Target, list[Thread]] = defaultdict(list)
     positions: defaultdict[Target, list[Position]] = defaultdict(list)
     hung_on = [document.work_id, document.id]
-    for thread in discussion.threads.on(audience(), hung_on):
+    keys = section_keys(sections)
+    found = (
+        discussion.threads.on(audience(), hung_on)
+        if only is None
+        else discussion.threads.about(audience(), Target.of_work(document.work_id, keys[only.id]))
+    )
+    for thread in found:
         threads[thread.target].append(thread)
     for position in discussion.positions.on(audience(), hung_on):
         positions[position.target].append(position)
     proposals: defaultdict[Target, list[Proposal]] = defaultdict(list)
     for proposal in discussion.proposals.of_works(audience(), [document.work_id]):
         proposals[proposal.target].append(proposal)
-    keys = section_keys(sections)
     targets = {one.id: Target.of_work(document.work_id, keys[one.id]) for one in sections}
     decisions = [targets[one.id] for one in sections if one.kind is SectionKind.DECISION]
     decided = discussion.closings.by_decision(audience(), decisions) if decisions else {}

@@ -46,8 +46,7 @@ def list_threads(data: Path | None, target: str | None, limit: int, as_json: boo
         if target is None:
             found = service.latest(by, limit=limit)
         else:
-            wanted = Target.parse(target)
-            found = [one for one in service.on(by, [wanted.id]) if one.target == wanted][:limit]
+            found = service.about(by, Target.parse(target))[:limit]
         _print_threads(knowledge_base, found, as_json)
 
 

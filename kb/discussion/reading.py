@@ -60,7 +60,7 @@ def thread_row(connection: sa.Connection, thread_id: str, audience: Audience) ->
 
 def to_threads(connection: sa.Connection, rows: Collection[sa.Row[Any]]) -> list[Thread]:
     """Make threads of rows of `thread_query`; hidden and removed contributions do not count."""
-    counts = _counts(connection, [row.id for row in rows])
+    counts, replies = _counts(connection, [row.id for row in rows])
     return [
         Thread(
             id=row.id,
@@ -72,14 +72,8 @@ def to_threads(connection: sa.Connection, rows: Collection[sa.Row[Any]]) -> list
             opened_on=row.opened_at.date(),
             last_on=row.last_at.date(),
             closed=row.closed,
-            counts={
-                kind: counts[row.id, kind, False]
-                for kind in ContributionKind
-                if (row.id, kind, False) in counts
-            },
-            replies=sum(
-                n for (thread, _, is_reply), n in counts.items() if thread == row.id and is_reply
-            ),
+            counts=counts[row.id],
+            replies=replies[row.id],
         )
         for row in rows
     ]
@@ -87,7 +81,8 @@ def to_threads(connection: sa.Connection, rows: Collection[sa.Row[Any]]) -> list
 
 def _counts(
     connection: sa.Connection, thread_ids: Collection[str]
-) -> Mapping[tuple[str, str, bool], int]:
+) -> tuple[Mapping[str, Mapping[ContributionKind, int]], Mapping[str, int]]:
+    """Count what can be read: first-level contributions by thread and kind, replies by thread."""
     is_reply = contributions.c.parent_id.is_not(None)
     rows = connection.execute(
         sa.select(contributions.c.thread_id, contributions.c.kind, is_reply, sa.func.count())
@@ -95,7 +90,14 @@ def _counts(
         .where(contributions.c.state == State.VISIBLE)
         .group_by(contributions.c.thread_id, contributions.c.kind, is_reply)
     )
-    return {(row[0], row[1], bool(row[2])): row[3] for row in rows}
+    counts: defaultdict[str, dict[ContributionKind, int]] = defaultdict(dict)
+    replies: defaultdict[str, int] = defaultdict(int)
+    for thread_id, kind, of_replies, number in rows:
+        if of_replies:
+            replies[thread_id] += number
+        else:
+            counts[thread_id][ContributionKind(kind)] = number
+    return counts, replies
 
 
 def contribution_query() -> sa.Select[Any]:

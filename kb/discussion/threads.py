@@ -27,7 +27,7 @@ from kb.model import Visibility
 from kb.store.database import Database
 from kb.store.discussion_tables import contributions, threads
 from kb.store.tables import new_id
-from kb.store.targets import TargetStore, from_target, widest
+from kb.store.targets import TargetStore, from_target, on_target, widest
 
 
 class Threads:
@@ -84,6 +84,10 @@ class Threads:
             The last contributed to first.
         """
         return self._list(thread_query(audience).where(threads.c.target_id.in_(target_ids)))
+
+    def about(self, audience: Audience, target: Target) -> list[Thread]:
+        """Give the threads on one target, the last contributed to first."""
+        return self._list(thread_query(audience).where(on_target(threads, target)))
 
     def latest(
         self, audience: Audience, *, closed: bool | None = None, limit: int = 20, offset: int = 0
