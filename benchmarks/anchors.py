@@ -111,6 +111,11 @@ def sentence(text: str, span: Span) -> Span:
     return Span(start, min((end + 1 for end in ends if end >= 0), default=len(text)))
 
 
+def says(section: ParsedSection, span: Span) -> bool:
+    """Whether any text is left of a span after edits."""
+    return bool(Clusters(section.text[slice(*span)]).keys)
+
+
 def is_right(text: str, found: Span, wanted: Span) -> bool:
     """Whether both ends are where they belong, but for a tenth of the length or one cluster."""
     clusters = Clusters(text)
@@ -157,7 +162,7 @@ def edits(number: int) -> None:
             placing = Placing(sections, new)
             for at, span in spans(sections, number // len(ACTS), chance):
                 wanted = Span(news[at].starts[span.start], news[at].starts[span.end])
-                if wanted.start < wanted.end:
+                if says(new[at], wanted):
                     kept[judged(placing, new, at, span, (at, wanted))] += 1
                 without = edited(sections[at].text, rate, chance, sentence(sections[at].text, span))
                 near = range(max(0, at - 1), min(len(sections), at + 2))
@@ -182,7 +187,7 @@ def two_readings(number: int) -> None:
             before, after = (
                 Span(side[at].starts[span.start], side[at].starts[span.end]) for side in sides
             )
-            if before.start < before.end and after.start < after.end:
+            if says(old[at], before) and says(new[at], after):
                 counts[judged(placing, new, at, before, (at, after))] += 1
     print(line("two readings, 10 % wrong in each", counts))
 
