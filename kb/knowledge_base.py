@@ -185,10 +185,17 @@ class KnowledgeBase:
         Raises:
             NotFound: It is not there, or the audience may not read its document.
         """
-        section = self._sections.by_id([section_id]).get(section_id)
-        if section is None or not self.store.documents(audience, ids=[section.document_id]):
+        section = self.sections_by_id([section_id], audience).get(section_id)
+        if section is None:
             raise NotFound("There is no such section.", "Search for its words.")
         return section
+
+    def sections_by_id(self, ids: Collection[str], audience: Audience) -> dict[str, Section]:
+        """Give sections by their ids; those that the audience may not read are left out."""
+        found = self._sections.by_id(ids)
+        of = {section.document_id for section in found.values()}
+        readable = {document.id for document in self.store.documents(audience, ids=of)}
+        return {id: one for id, one in found.items() if one.document_id in readable}
 
     def references(
         self, sections: Sequence[Section], audience: Audience
@@ -201,17 +208,22 @@ class KnowledgeBase:
         return self._citations.references({section.id for section in sections}, audience)
 
     def cited(
-        self, text: str, lang: str, audience: Audience, about: Document | None = None
-    ) -> list[tuple[Citation, Target | None]]:
-        """Give what a text that members typed refers to, and where that leads.
+        self, texts: Sequence[tuple[str, str]], audience: Audience, about: Document | None = None
+    ) -> list[list[tuple[Citation, Target | None]]]:
+        """Give what each of some texts that members typed refers to, and where that leads.
 
         Args:
-            about: The text that it is about: of an act, "article 3" alone means its own.
+            texts: Each with its language.
+            about: The text that they are about: of an act, "article 3" alone means its own.
         """
         kind = about.kind if about else DocumentKind.OTHER
-        found = find_references(text, kind, None, typed=True)
-        targets = self._citations.leading(found, lang, audience, about.id if about else "")
-        return list(zip(found, targets, strict=True))
+        found = [
+            [(one, lang) for one in find_references(text, kind, None, typed=True)]
+            for text, lang in texts
+        ]
+        every = [one for several in found for one in several]
+        targets = iter(self._citations.leading(every, audience, about.id if about else ""))
+        return [[(one, next(targets)) for one, _lang in several] for several in found]
 
     def citing(self, sections: Sequence[Section], audience: Audience) -> dict[str, list[Citing]]:
         """Give what refers to articles of one document, by the id of the article.

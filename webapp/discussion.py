@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import TypeVar
 
 from flask import Blueprint, Flask, redirect, render_template, request, url_for
@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response as Redirect
 
 from kb.access import Right, require
 from kb.discussion.contributions import Draft
-from kb.discussion.markdown import Link, render
+from kb.discussion.markdown import Link, plain_pieces, render
 from kb.discussion.model import Contribution, Thread
 from kb.discussion.targets import Target
 from kb.errors import Conflict, InvalidInput, KbError
@@ -30,7 +30,7 @@ from webapp.i18n import PREFIX, interface
 from webapp.parameters import NoParameters, read
 from webapp.services import audience, knowledge_base
 from webapp.sessions import member
-from webapp.targets import decision_at, places_of
+from webapp.targets import decision_at, places_of, places_of_all
 from webapp.text import inline
 
 PAGE_SIZE = 20
@@ -93,7 +93,7 @@ def threads() -> str:
         threads=found[:PAGE_SIZE],
         more=len(found) > PAGE_SIZE,
         parameters=parameters,
-        places_of=places_of,
+        places=places_of_all({one.target for one in found[:PAGE_SIZE]}),
     )
 
 
@@ -207,15 +207,34 @@ def said_html(text: str, lang: str, about: Document | None = None) -> Markup:
     Args:
         about: The text that it is about.
     """
+    return all_said_html([(text, lang)], about)[text, lang]
 
-    def find_links(piece: str) -> list[Link]:
-        return [
+
+def all_said_html(
+    texts: Collection[tuple[str, str]], about: Document | None = None
+) -> dict[tuple[str, str], Markup]:
+    """Write what was said as HTML; what all of it cites is looked up in one go.
+
+    Args:
+        texts: Each with its language.
+        about: The text that they are about.
+    """
+    pieces = list({(piece, lang) for text, lang in texts for piece in plain_pieces(text)})
+    found = knowledge_base().cited(pieces, audience(), about)
+    links: dict[tuple[str, str], list[Link]] = {
+        piece: [
             (citation.start, citation.end, _cited_address(target.document_id, target.section_id))
-            for citation, target in knowledge_base().cited(piece, lang, audience(), about)
+            for citation, target in cited
             if target is not None
         ]
+        for piece, cited in zip(pieces, found, strict=True)
+    }
 
-    return Markup(render(text, find_links=find_links, write=inline))  # noqa: S704 (it escapes)
+    def html_of(text: str, lang: str) -> Markup:
+        written = render(text, find_links=lambda piece: links[piece, lang], write=inline)
+        return Markup(written)  # noqa: S704 (it escapes)
+
+    return {(text, lang): html_of(text, lang) for text, lang in texts}
 
 
 def _cited_address(document_id: str, section_id: str | None) -> str:
@@ -256,13 +275,18 @@ def _thread_page(
     found = discussion.threads.get(by, thread_id)
     closings = discussion.closings.of(by, thread_id)
     places = places_of(found.target)
+    about = places[0].document if places else None
+    contributions = discussion.threads.contributions(by, thread_id)
+    every = [one for first in contributions for one in (first, *first.replies)]
+    texts = {(one.text, one.lang) for one in every if one.readable}
+    texts |= {(one.summary, found.lang) for one in closings}
     return render_template(
         "discussion.html",
         thread=found,
-        contributions=discussion.threads.contributions(by, thread_id),
+        contributions=contributions,
+        html=all_said_html(texts, about),
         closings=[(one, places_of(one.decision) if one.decision else ()) for one in closings],
         places=places,
-        about=places[0].document if places else None,
         typed=typed,
         empty=ContributionForm(lang=interface()),
         problem=problem,

@@ -28,7 +28,7 @@ from webapp.proposal_forms import (
 )
 from webapp.services import knowledge_base
 from webapp.sessions import member
-from webapp.targets import decision_at, places_of
+from webapp.targets import decision_at, places_of, places_of_all
 from webapp.wording import Changes
 
 PAGE_SIZE = 20
@@ -63,7 +63,11 @@ def proposals() -> str:
         found = service.newest(by, limit=PAGE_SIZE + 1, offset=offset)
         found, more = found[:PAGE_SIZE], len(found) > PAGE_SIZE
     return render_template(
-        "proposals.html", proposals=found, more=more, parameters=parameters, places_of=places_of
+        "proposals.html",
+        proposals=found,
+        more=more,
+        parameters=parameters,
+        places=places_of_all({one.target for one in found}),
     )
 
 

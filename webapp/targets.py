@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 from urllib.parse import unquote, urlsplit
 
@@ -48,19 +49,35 @@ class Place:
 
 def places_of(target: Target) -> list[Place]:
     """Give the texts of a target that the reader may read, those in the reader's language first."""
+    return places_of_all([target])[target]
+
+
+def places_of_all(targets: Collection[Target]) -> dict[Target, list[Place]]:
+    """Give the texts of each of some targets, as `places_of` does."""
     base = knowledge_base()
-    found = base.discussion.targets.places(target, audience())
-    documents = base.store.in_order([place.document_id for place in found], audience())
-    by_id = {document.id: document for document in documents}
-    places = [
-        Place(
-            by_id[place.document_id],
-            base.section(place.section_id, audience()) if place.section_id else None,
+    found = base.discussion.targets.places_of_all(targets, audience())
+    every = [place for places in found.values() for place in places]
+    readable = base.store.documents(audience(), ids={place.document_id for place in every})
+    documents = {document.id: document for document in readable}
+    sections = base.sections_by_id(
+        {place.section_id for place in every if place.section_id}, audience()
+    )
+    lang = interface()
+    return {
+        target: sorted(
+            (
+                Place(
+                    documents[place.document_id],
+                    sections[place.section_id] if place.section_id else None,
+                )
+                for place in places
+                if place.document_id in documents
+                and (not place.section_id or place.section_id in sections)
+            ),
+            key=lambda place: (place.section or place.document).lang != lang,
         )
-        for place in found
-        if place.document_id in by_id
-    ]
-    return sorted(places, key=lambda place: (place.section or place.document).lang != interface())
+        for target, places in found.items()
+    }
 
 
 def decision_at(address: str) -> Target | None:

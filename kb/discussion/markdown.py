@@ -43,6 +43,18 @@ def render(
     return "".join(_written(tokens, write))
 
 
+def plain_pieces(text: str) -> list[str]:
+    """Give the pieces of plain text for which `render` asks what leads somewhere."""
+    pieces: list[str] = []
+
+    def note(piece: str) -> tuple[Link, ...]:
+        pieces.append(piece)
+        return ()
+
+    render(text, find_links=note)
+    return pieces
+
+
 @cache
 def _parser() -> MarkdownIt:
     parser = MarkdownIt("zero", {"html": False, "breaks": True}).enable(list(RULES))

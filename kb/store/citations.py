@@ -72,15 +72,18 @@ class CitationStore:
         return dict(found)
 
     def leading(
-        self, found: Sequence[Citation], lang: str, audience: Audience, own_document: str = ""
+        self, found: Sequence[tuple[Citation, str]], audience: Audience, own_document: str = ""
     ) -> list[Target | None]:
-        """Give where citations in a text that is no section lead, for whoever reads it.
+        """Give where citations in texts that are no sections lead, for whoever reads them.
 
         Args:
-            lang: Of the text: an act is shown in this language, if there is a text in it.
+            found: Citations, each with the language of its text: an act is shown in this language,
+                if there is a text in it.
             own_document: A text of the act that "this law" means; "" if there is none.
         """
-        rows = [_Cited(one, lang, own_document) for one in found]
+        if not found:
+            return []
+        rows = [_Cited(one, lang, own_document) for one, lang in found]
         with self._database.read() as connection:
             acts = _Acts(connection, rows, audience)
             return [acts.target(row) for row in rows]

@@ -6,8 +6,8 @@ read what it hangs on. Both are asked each time it is read, as texts are withdra
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Mapping
+from collections import Counter, defaultdict
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -108,6 +108,9 @@ def widest(connection: sa.Connection, target: Target, organisation_id: str) -> V
     return Visibility(found) if found else None
 
 
+_KEY = (sections.c.kind, sa.func.coalesce(sections.c.number, "").label("plain_number"))
+"""What names a section of a text, but for its place among those of the same name."""
+
 _Of = Mapping[str, sa.ColumnElement[Any]]
 """The columns of a target, `visibility` and `organisation_id`: of a table, or their values."""
 
@@ -172,33 +175,44 @@ class TargetStore:
             None if there is no such target for the audience. Where no text that it may read has
             the section, they are those of the work, without a section.
         """
-        by_id = target.kind is TargetKind.DOCUMENT
+        return self.places_of_all([target], audience)[target]
+
+    def places_of_all(
+        self, targets: Collection[Target], audience: Audience
+    ) -> dict[Target, list[Place]]:
+        """Give the texts of each of some targets, as `places` does."""
+        ids = {target.id for target in targets}
         texts = (
-            sa.select(documents.c.id, documents.c.lang)
-            .where((documents.c.id if by_id else documents.c.work_id) == target.id)
+            sa.select(documents.c.id, documents.c.work_id, documents.c.lang)
+            .where(documents.c.id.in_(ids) | documents.c.work_id.in_(ids))
             .where(readable(audience))
             .order_by(documents.c.lang, documents.c.year.desc(), documents.c.id)
         )
+        keys = {target.section for target in targets if target.section}
         with self._database.read() as connection:
             rows = connection.execute(texts).all()
-            key = target.section
-            if key is None:
-                return [Place(row.id, row.lang) for row in rows]
             found = connection.execute(
-                sa.select(sections.c.document_id, sections.c.lang, sections.c.id)
-                .where(sections.c.document_id.in_([row.id for row in rows]))
-                .where(sections.c.kind == key.kind)
-                .where(sa.func.coalesce(sections.c.number, "") == key.number)
+                sa.select(sections.c.document_id, sections.c.lang, sections.c.id, *_KEY)
+                .where(sections.c.document_id.in_([row.id for row in rows] if keys else ()))
+                .where(sections.c.kind.in_({key.kind for key in keys}))
+                .where(_KEY[1].in_({key.number for key in keys}))
                 .order_by(sections.c.document_id, sections.c.position)
             ).all()
-        seen: Counter[tuple[str, str]] = Counter()
-        places: dict[str, list[Place]] = {row.id: [] for row in rows}
+        seen: Counter[tuple[str, str, str, str]] = Counter()
+        with_section: defaultdict[tuple[str, SectionKey], list[Place]] = defaultdict(list)
         for row in found:
-            if seen[row.document_id, row.lang] == key.nth:
-                places[row.document_id].append(Place(row.document_id, row.lang, row.id))
-            seen[row.document_id, row.lang] += 1
-        with_it = [place for several in places.values() for place in several]
-        return with_it or [Place(row.id, row.lang) for row in rows]
+            one = (row.document_id, row.lang, row.kind, row.plain_number)
+            key = SectionKey(SectionKind(row.kind), row.plain_number, seen[one])
+            with_section[row.document_id, key].append(Place(row.document_id, row.lang, row.id))
+            seen[one] += 1
+        places: dict[Target, list[Place]] = {}
+        for target in targets:
+            by_id = target.kind is TargetKind.DOCUMENT
+            own = [row for row in rows if (row.id if by_id else row.work_id) == target.id]
+            wanted = target.section
+            narrow = [one for row in own for one in with_section[row.id, wanted]] if wanted else []
+            places[target] = narrow or [Place(row.id, row.lang) for row in own]
+        return places
 
     def widest(self, target: Target, organisation_id: str) -> Visibility | None:
         """Give the widest visibility of something on a target; see `widest`."""
