@@ -1,0 +1,70 @@
+"""Killed at any moment, a dossier is saved whole or not at all."""
+
+from __future__ import annotations
+
+import multiprocessing
+import random
+import signal
+from multiprocessing.connection import Connection
+
+from kb.access import Audience
+from kb.dossiers.model import Draft, ItemKind
+from kb.dossiers.service import Dossiers
+from kb.knowledge_base import KnowledgeBase
+from tests.kb.dossiers.dossier import contributor
+
+KILLS = 30
+ITEMS = 5
+
+
+def wanted(items: list[str], version: int) -> Draft:
+    """What is saved over a version: each part of it tells which, one item in turn is out."""
+    turn = version % ITEMS
+    order = [*items[turn:], *items[:turn]][1:]
+    words = f"Saved over {version}"
+    return Draft(words, words, tuple((item, words) for item in order))
+
+
+def save_for_ever(
+    knowledge_base: KnowledgeBase, by: Audience, dossier: str, items: list[str], told: Connection
+) -> None:
+    """Save a dossier again and again; tell of each version."""
+    service = Dossiers(knowledge_base)
+    version = service.dossier(dossier, by).version
+    while True:
+        version = service.save(by, dossier, version, wanted(items, version)).version
+        told.send(version)
+
+
+def test_thirty_kills_leave_nothing_half_saved(knowledge_base: KnowledgeBase) -> None:
+    by, service = contributor(knowledge_base), Dossiers(knowledge_base)
+    dossier = service.make(by, "For the hearing").id
+    items = [service.add(by, dossier, ItemKind.NOTE, note=f"Note {at}") for at in range(ITEMS)]
+    chance = random.Random(2026)
+    fork = multiprocessing.get_context("fork")
+    for _ in range(KILLS):
+        knowledge_base.database.close()  # no connection is shared with the process
+        ours, theirs = fork.Pipe(duplex=False)
+        process = fork.Process(
+            target=save_for_ever, args=(knowledge_base, by, dossier, items, theirs)
+        )
+        process.start()
+        theirs.close()
+        told = max(ours.recv() for _ in range(chance.randint(1, 4)))
+        process.kill()
+        process.join()
+        assert process.exitcode == -signal.SIGKILL
+        ours.close()
+        check(service, by, dossier, items, told)
+
+
+def check(service: Dossiers, by: Audience, dossier: str, items: list[str], told: int) -> None:
+    """The dossier is what one save made of it, none that was told of is lost."""
+    found = service.dossier(dossier, by)
+    assert found.version >= told
+    draft = wanted(items, found.version - 1)
+    assert (found.title, found.about) == (draft.title, draft.about)
+    kept = service.items(dossier, by)
+    assert tuple((item.id, item.note) for item in kept) == draft.items
+    (out,) = service.taken_out(dossier, by)
+    assert {out.id, *(item.id for item in kept)} == set(items)
