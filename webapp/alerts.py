@@ -11,7 +11,7 @@ from kb.alerts.service import Alerts
 from kb.alerts.writing import is_address
 from kb.errors import InvalidInput
 from kb.model import Document
-from webapp.form_fields import AlertForm, FollowForm
+from webapp.form_fields import AlertForm, AlertsParameters, FollowForm
 from webapp.forms import fault, fields
 from webapp.i18n import PREFIX
 from webapp.links import with_query
@@ -34,8 +34,8 @@ mails = Blueprint("mails", __name__)
 @blueprint.get("/alerts")
 def index() -> str:
     """What is new, and what the member follows."""
-    read(NoParameters, request.args, strict=False)
-    return _page()
+    parameters = read(AlertsParameters, request.args, strict=False)
+    return _page(made=parameters.made)
 
 
 @blueprint.post("/alerts")
@@ -44,10 +44,10 @@ def follow() -> Redirect | tuple[str, int]:
     by = member()
     typed = read(FollowForm, fields())
     try:
-        Alerts(knowledge_base()).follow(by, typed.query(), typed.note, typed.mail)
+        made = Alerts(knowledge_base()).follow(by, typed.query(), typed.note, typed.mail)
     except InvalidInput as error:
         return _page(error), error.status
-    return redirect(url_for("alerts.index", _anchor="followed"), 303)
+    return redirect(url_for("alerts.index", made=made.id, _anchor="followed"), 303)
 
 
 @blueprint.post("/alerts/<alert_id>")
@@ -105,7 +105,12 @@ def stop(token: str) -> str:
     return render_template("unsubscribe.html", token=token, stopped=True)
 
 
-def _page(error: InvalidInput | None = None) -> str:
+def _page(error: InvalidInput | None = None, made: str = "") -> str:
+    """Show what is new and what is followed.
+
+    Args:
+        made: Id of the alert of which it is said how much to expect: to count that is a search.
+    """
     by = member()
     service = Alerts(knowledge_base())
     alerts = service.all(by)
@@ -114,7 +119,9 @@ def _page(error: InvalidInput | None = None) -> str:
         news=service.news(by, SHOWN),
         alerts=[(alert, *described(alert.query)) for alert in alerts],
         named={alert.id: described(alert.query)[0] for alert in alerts},
-        expected={alert.id: service.expected(by, alert.query) for alert in alerts},
+        expected={
+            alert.id: service.expected(by, alert.query) for alert in alerts if alert.id == made
+        },
         mails=list(Mail),
         has_feed=service.has_feed(by),
         stopped=service.mail_stopped(by),

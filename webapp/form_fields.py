@@ -144,6 +144,12 @@ class TypedDossier(Parameters):
     items: tuple[tuple[str, str], ...] = ()
 
 
+class AlertsParameters(Parameters):
+    """Which alert was made just now."""
+
+    made: str = ""
+
+
 class AlertForm(Parameters):
     """How often mails come about something, and why it is followed."""
 

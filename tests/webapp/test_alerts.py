@@ -110,6 +110,15 @@ def test_topics_organisations_and_acts_have_a_form_to_follow(browser: Browser, w
         assert name in page
 
 
+def test_how_much_to_expect_is_counted_of_what_was_followed_just_now(browser: Browser) -> None:
+    browser.post("/en/search?q=forest", "/en/alerts", q="forest")
+    response = browser.post("/en/search?q=wetlandia", "/en/alerts", q="wetlandia")
+    page = browser.get(response.location.partition("#")[0]).text
+    assert page.count(" a month, as in the last one") == 1
+    assert page.index("wetlandia") < page.index(" a month,") < page.index("“forest”")
+    assert " a month," not in browser.get("/en/alerts").text
+
+
 def test_an_alert_is_changed_and_removed(browser: Browser, following: str) -> None:
     page = browser.get("/en/alerts").text
     (alert,) = set(re.findall(r'action="/en/alerts/(\w{24})"', page))
