@@ -8,7 +8,6 @@ from flask import Blueprint, Response, jsonify, request, url_for
 from pydantic import BaseModel, ConfigDict, Field
 
 from kb.dossiers.exports.formats import Format
-from kb.dossiers.exports.manuscript import permalink
 from kb.dossiers.model import Dossier, Draft, ItemKind
 from kb.dossiers.service import LONGEST_NOTE, Dossiers
 from kb.dossiers.wire import dossier_to_json, items_to_json
@@ -134,9 +133,7 @@ def as_file(dossier_id: str, form: str) -> Response:
 def _whole(dossier_id: str) -> Response:
     service = Dossiers(knowledge_base())
     address = request.host_url.rstrip("/")
-    items = items_to_json(
-        service.items(dossier_id, audience()), lambda text: permalink(text, address)
-    )
+    items = items_to_json(service.items(dossier_id, audience()), address)
     return jsonify(_shaped(service.dossier(dossier_id, audience())) | items)
 
 

@@ -13,16 +13,18 @@ from flask import (
     request,
     url_for,
 )
+from flask_babel import gettext as _
 from werkzeug.wrappers import Response as Redirect
 
+from analyzers import displayed
 from kb.access import Right, require
+from kb.citing import citations
 from kb.dossiers.model import Dossier, ItemKind
 from kb.dossiers.service import Dossiers
 from kb.errors import InvalidInput
-from kb.model import Document, Section
 from webapp.form_fields import AddForm, ChooseParameters, DossierForm, ShareForm
 from webapp.forms import fault, fields, safe_next
-from webapp.i18n import PREFIX
+from webapp.i18n import PREFIX, interface
 from webapp.parameters import NoParameters, read
 from webapp.services import audience, knowledge_base
 from webapp.sessions import cookie_name, me, member
@@ -48,7 +50,7 @@ def dossier_at_hand() -> Dossier | None:
 
 
 def in_dossier(target_id: str) -> bool:
-    """Whether a section or document is in the dossier at hand."""
+    """Whether something is in the dossier at hand."""
     at_hand = dossier_at_hand()
     if at_hand is None:
         return False
@@ -102,7 +104,7 @@ def dossier(dossier_id: str) -> str:
 
 @blueprint.get("/dossiers/add")
 def choose() -> str:
-    """In which dossier a section or document is put, where none is at hand."""
+    """In which dossier something is put, where none is at hand."""
     by = member()
     require(Right.UPLOAD in by.rights)
     chosen = read(ChooseParameters, request.args, strict=False)
@@ -111,7 +113,7 @@ def choose() -> str:
 
 @blueprint.post("/dossiers/add")
 def add() -> Response | tuple[str, int]:
-    """Put a section or a document into a dossier, which may be a new one; go back."""
+    """Put something into a dossier, which may be a new one; go back."""
     by = member()
     typed = read(AddForm, fields())
     service = Dossiers(knowledge_base())
@@ -152,31 +154,48 @@ def _index(typed: DossierForm | None = None, error: InvalidInput | None = None) 
 
 
 def _choose(chosen: ChooseParameters, error: InvalidInput | None = None) -> str:
-    document, section = _look_up(chosen)
+    kind, target = _target(chosen)
+    lang, name = _look_up(chosen)
     return render_template(
         "dossier_choose.html",
-        document=document,
-        section=section,
+        kind=kind,
+        target=target,
+        lang=lang,
+        name=name,
         chosen=chosen,
         dossiers=Dossiers(knowledge_base()).editable(audience()),
         problem=fault(error) if error else None,
     )
 
 
-def _look_up(chosen: ChooseParameters) -> tuple[Document, Section | None]:
-    """Give what is to be put into a dossier.
+def _look_up(chosen: ChooseParameters) -> tuple[str, str]:
+    """Give the language and the name of what is to be put into a dossier.
 
     Raises:
         NotFound: It is not there, or the member may not read it.
     """
     kind, target = _target(chosen)
-    if kind is ItemKind.DOCUMENT:
-        return knowledge_base().document(target, audience()), None
-    section = knowledge_base().section(target, audience())
-    return knowledge_base().document(section.document_id, audience()), section
+    kb, reader = knowledge_base(), audience()
+    match kind:
+        case ItemKind.DISCUSSION:
+            thread = kb.discussion.threads.get(reader, target)
+            return thread.lang, thread.title
+        case ItemKind.PROPOSAL:
+            proposal = kb.discussion.proposals.proposal(reader, target)
+            by = displayed(proposal.author.organisation)
+            return interface(), _("Proposal of %(organisation)s", organisation=by)
+        case ItemKind.SECTION:
+            section = kb.section(target, reader)
+            return citations(kb.document(section.document_id, reader), section)[0]
+        case _:
+            return citations(kb.document(target, reader))[0]
 
 
 def _target(typed: ChooseParameters) -> tuple[ItemKind, str]:
-    if typed.section:
-        return ItemKind.SECTION, typed.section
-    return ItemKind.DOCUMENT, typed.document
+    named = {
+        ItemKind.SECTION: typed.section,
+        ItemKind.DISCUSSION: typed.discussion,
+        ItemKind.PROPOSAL: typed.proposal,
+    }
+    chosen = ((kind, target) for kind, target in named.items() if target)
+    return next(chosen, (ItemKind.DOCUMENT, typed.document))

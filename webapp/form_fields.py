@@ -112,6 +112,8 @@ class ChooseParameters(Parameters):
 
     section: str = ""
     document: str = ""
+    discussion: str = ""
+    proposal: str = ""
     next: str = ""
 
 

@@ -12,6 +12,7 @@ from kb.cli.common import json_option, opened, print_json
 if TYPE_CHECKING:
     from kb.knowledge_base import KnowledgeBase
 
+_KINDS = ("section", "document", "discussion", "proposal", "note", "heading")
 _dossier_id = click.argument("dossier_id")
 
 
@@ -80,6 +81,7 @@ def show_dossier(data: Path | None, dossier_id: str, as_json: bool) -> None:
         click.echo(found.about)
     for item in items:
         cited = [citations(text.document, text.section)[0][1] for text in item.texts]
+        cited += [words for _, words in item.said.cited] if item.said else []
         state = "  (there is a newer text)" if item.is_outdated else ""
         click.echo(f"{item.id}  {item.kind:<9}{' / '.join(cited)}{state}")
         for line in item.note.splitlines():
@@ -88,12 +90,12 @@ def show_dossier(data: Path | None, dossier_id: str, as_json: bool) -> None:
 
 @dossier.command("add")
 @_dossier_id
-@click.argument("kind", type=click.Choice(["section", "document", "note", "heading"]))
+@click.argument("kind", type=click.Choice(list(_KINDS)))
 @click.argument("what")
-@click.option("--note", default="", help="What is said of a section or document.")
+@click.option("--note", default="", help="What is said of it, for what is not own words.")
 @click.pass_obj
 def add_item(data: Path | None, dossier_id: str, kind: str, what: str, note: str) -> None:
-    """Put WHAT at the end: the id of a section or document, or the own words themselves."""
+    """Put WHAT at the end: the id of what is added, or the own words themselves."""
     from kb.dossiers.model import ItemKind
     from kb.dossiers.service import Dossiers
 
@@ -158,7 +160,6 @@ def remove_dossier(data: Path | None, dossier_id: str) -> None:
 
 
 def _shaped(knowledge_base: KnowledgeBase, dossier_id: str) -> dict[str, Any]:
-    from kb.dossiers.exports.manuscript import permalink
     from kb.dossiers.service import Dossiers
     from kb.dossiers.wire import dossier_to_json, items_to_json
 
@@ -167,5 +168,5 @@ def _shaped(knowledge_base: KnowledgeBase, dossier_id: str) -> dict[str, Any]:
     found = service.dossier(dossier_id, audience)
     items = service.items(dossier_id, audience)
     return dossier_to_json(found, f"{address}/dossiers/{dossier_id}", audience) | items_to_json(
-        items, lambda text: permalink(text, address)
+        items, address
     )

@@ -124,6 +124,10 @@ class ProposalReader:
         """Give the proposals for sections of works, the newest first."""
         return self._select(audience, proposals.c.target_id.in_(target_ids))
 
+    def among(self, audience: Audience, proposal_ids: Collection[str]) -> list[Proposal]:
+        """Give those of these proposals that the audience may see, the newest first."""
+        return self._select(audience, proposals.c.id.in_(proposal_ids))
+
     def newest(self, audience: Audience, *, limit: int, offset: int = 0) -> list[Proposal]:
         """Give the proposals that changed last."""
         return self._select(audience, sa.true(), limit=limit, offset=offset)

@@ -85,6 +85,10 @@ class Threads:
         """
         return self._list(thread_query(audience).where(threads.c.target_id.in_(target_ids)))
 
+    def among(self, audience: Audience, thread_ids: Collection[str]) -> list[Thread]:
+        """Give those of these threads that the audience may see, the last contributed to first."""
+        return self._list(thread_query(audience).where(threads.c.id.in_(thread_ids)))
+
     def about(self, audience: Audience, target: Target) -> list[Thread]:
         """Give the threads on one target, the last contributed to first."""
         return self._list(thread_query(audience).where(on_target(threads, target)))

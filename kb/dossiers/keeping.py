@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from kb.access import Audience
 from kb.alignment import align
+from kb.dossiers.discussed import SAID, said_in
 from kb.dossiers.model import Item, KeptText, TextState
 from kb.model import Document, Section
 from kb.store.dossiers import StoredItem, StoredText
@@ -52,12 +53,13 @@ def kept_document(kb: KnowledgeBase, document_id: str, audience: Audience) -> li
     return [StoredText(document.id, document.revision, _digest(sections), None)]
 
 
-def with_states(kb: KnowledgeBase, stored: Sequence[StoredItem]) -> list[Item]:
-    """Compare what was kept with what there is now.
+def as_they_are(kb: KnowledgeBase, stored: Sequence[StoredItem], audience: Audience) -> list[Item]:
+    """Compare what was kept with what there is now, and look up what is said now.
 
     Args:
-        stored: Items and texts that their reader may read.
+        stored: Items and texts that the audience may read.
     """
+    said = said_in(kb, stored, audience)
     texts = [text for item in stored for text in item.texts]
     documents = kb.store.every_document({text.document_id for text in texts})
     changed = [text for text in texts if documents[text.document_id].revision != text.revision]
@@ -86,8 +88,10 @@ def with_states(kb: KnowledgeBase, stored: Sequence[StoredItem]) -> list[Item]:
                 KeptText(documents[text.document_id], text.section, state(text))
                 for text in item.texts
             ),
+            said=said.get(item.target_id),
         )
         for item in stored
+        if item.target_id in said or item.kind not in SAID  # it may be gone since it was read
     ]
 
 

@@ -6,6 +6,8 @@ import datetime as dt
 from dataclasses import dataclass
 from enum import StrEnum
 
+from kb.discussion.model import Closing, Thread
+from kb.discussion.proposal_model import Proposal
 from kb.model import Document, Section, Visibility
 
 
@@ -14,6 +16,8 @@ class ItemKind(StrEnum):
 
     SECTION = "section"
     DOCUMENT = "document"
+    DISCUSSION = "discussion"
+    PROPOSAL = "proposal"
     NOTE = "note"
     """Words of the organisation that stand for themselves."""
     HEADING = "heading"
@@ -51,15 +55,31 @@ class KeptText:
 
 
 @dataclass(frozen=True, slots=True)
+class Said:
+    """A discussion or a proposal as it is now; nothing of it is kept.
+
+    Attributes:
+        subject: What was added.
+        closing: How the discussion was closed; None if it is open, or for a proposal.
+        cited: How to cite what it is about: (language, citation), the Khmer one first.
+    """
+
+    subject: Thread | Proposal
+    closing: Closing | None
+    cited: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Item:
     """One item, as an audience sees it.
 
     Attributes:
-        target_id: Id of the section or document; "" for own words.
+        target_id: Id of the section, document, discussion or proposal; "" for own words.
         note: What the organisation says of it; the words themselves for a note or heading.
         organisation: Name of the organisation that added it.
         added_on: In UTC.
         texts: What was added, then its translations; those that the audience may read.
+        said: The discussion or proposal that was added.
     """
 
     id: str
@@ -69,6 +89,7 @@ class Item:
     organisation: str
     added_on: dt.date
     texts: tuple[KeptText, ...] = ()
+    said: Said | None = None
 
     @property
     def is_outdated(self) -> bool:

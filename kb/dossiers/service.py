@@ -9,7 +9,7 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING
 
 from kb.access import Audience, require
-from kb.dossiers.keeping import kept_document, kept_section, with_states
+from kb.dossiers.keeping import as_they_are, kept_document, kept_section
 from kb.dossiers.model import Dossier, Draft, Item, ItemKind
 from kb.errors import InvalidInput, KbError, NotFound
 from kb.members.audit import Action
@@ -100,10 +100,10 @@ class Dossiers:
             NotFound: It is not there, or the audience may not read it.
         """
         self.dossier(dossier_id, audience)
-        return with_states(self._kb, self._store.items(dossier_id, audience))
+        return as_they_are(self._kb, self._store.items(dossier_id, audience), audience)
 
     def targets(self, dossier_id: str, audience: Audience) -> frozenset[str]:
-        """Give the ids of the sections and documents that are in a dossier."""
+        """Give the ids of what a dossier has, own words apart."""
         return frozenset(item.target_id for item in self._store.items(dossier_id, audience))
 
     def taken_out(self, dossier_id: str, audience: Audience) -> list[Item]:
@@ -113,7 +113,8 @@ class Dossiers:
             NotFound, Forbidden: It is not there, or not for the audience to edit.
         """
         self._require_editor(self.dossier(dossier_id, audience).organisation_id, audience)
-        return with_states(self._kb, self._store.items(dossier_id, audience, taken_out=True))
+        stored = self._store.items(dossier_id, audience, taken_out=True)
+        return as_they_are(self._kb, stored, audience)
 
     # -- editing -----------------------------------------------------------------------------
 
@@ -144,7 +145,7 @@ class Dossiers:
         Two who add at the same time lose nothing, so no version is asked for.
 
         Args:
-            target_id: Id of the section or document; "" for own words.
+            target_id: Id of the section, document, discussion or proposal; "" for own words.
             note: What is said of it; the words themselves for a note or heading.
 
         Returns:
@@ -278,6 +279,12 @@ class Dossiers:
                 return kept_section(self._kb, target_id, by)
             case ItemKind.DOCUMENT:
                 return kept_document(self._kb, target_id, by)
+            case ItemKind.DISCUSSION:
+                self._kb.discussion.threads.get(by, target_id)
+                return ()
+            case ItemKind.PROPOSAL:
+                self._kb.discussion.proposals.proposal(by, target_id)
+                return ()
             case ItemKind.NOTE | ItemKind.HEADING:
                 return ()
 

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from kb.access import Audience
 from kb.citing import citations
-from kb.dossiers.model import Dossier, Item, KeptText
+from kb.discussion.proposal_model import Proposal
+from kb.discussion.proposal_wire import proposal_to_json
+from kb.discussion.wire import closing_to_json, thread_to_json
+from kb.dossiers.exports.manuscript import address_of_said, permalink
+from kb.dossiers.model import Dossier, Item, KeptText, Said
 
 
 def dossier_to_json(dossier: Dossier, url: str, audience: Audience) -> dict[str, Any]:
@@ -26,14 +30,15 @@ def dossier_to_json(dossier: Dossier, url: str, audience: Audience) -> dict[str,
     return shaped
 
 
-def items_to_json(items: Sequence[Item], link: Callable[[KeptText], str]) -> dict[str, Any]:
+def items_to_json(items: Sequence[Item], address: str) -> dict[str, Any]:
     """Shape the items of a dossier.
 
     Args:
-        link: Gives the address of a text.
+        address: Of the site, without a slash at its end; permanent addresses begin with it.
 
     Returns:
-        `items`, each with `id`, `kind`, `note`, `target`, `added` and `texts`.
+        `items`, each with `id`, `kind`, `note`, `target`, `added` and `texts`; a discussion or
+        proposal has `said` as well.
     """
     return {
         "items": [
@@ -43,11 +48,20 @@ def items_to_json(items: Sequence[Item], link: Callable[[KeptText], str]) -> dic
                 "note": item.note,
                 "target": item.target_id or None,
                 "added": {"on": item.added_on.isoformat(), "by": item.organisation},
-                "texts": [_text_to_json(text, link(text)) for text in item.texts],
+                "texts": [_text_to_json(text, permalink(text, address)) for text in item.texts],
+                **({"said": _said_to_json(item.said, address)} if item.said else {}),
             }
             for item in items
         ]
     }
+
+
+def _said_to_json(said: Said, address: str) -> dict[str, Any]:
+    link = address_of_said(said, address)
+    if isinstance(said.subject, Proposal):
+        return proposal_to_json(said.subject, link)
+    closing = closing_to_json(said.closing) if said.closing else None
+    return thread_to_json(said.subject, link) | {"closing": closing}
 
 
 def _text_to_json(text: KeptText, url: str) -> dict[str, Any]:

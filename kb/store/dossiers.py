@@ -11,11 +11,15 @@ from typing import Any
 import sqlalchemy as sa
 
 from kb.access import Audience
+from kb.discussion.proposal_reading import proposal_query
+from kb.discussion.reading import thread_query
 from kb.dossiers.model import Dossier, ItemKind
 from kb.errors import NotFound
 from kb.model import Section, SectionKind, Visibility
 from kb.store.database import Database
+from kb.store.discussion_tables import threads
 from kb.store.dossier_tables import dossier_items, dossier_texts, dossiers
+from kb.store.proposal_tables import proposals
 from kb.store.readable import readable
 from kb.store.tables import documents, new_id, now, organisations
 
@@ -278,11 +282,21 @@ def order_items(
 
 
 def _shown(audience: Audience) -> sa.ColumnElement[bool]:
-    """The condition of items that an audience may read: their document, or own words."""
-    allowed = sa.select(documents.c.id).where(
+    """The condition of items that an audience may read: what they are about, or own words."""
+    kind, target = dossier_items.c.kind, dossier_items.c.target_id
+    document = sa.select(documents.c.id).where(
         documents.c.id == dossier_items.c.document_id, readable(audience)
     )
-    return dossier_items.c.document_id.is_(None) | allowed.exists()
+    thread = thread_query(audience).with_only_columns(threads.c.id).where(threads.c.id == target)
+    proposal = (
+        proposal_query(audience).with_only_columns(proposals.c.id).where(proposals.c.id == target)
+    )
+    return sa.or_(
+        kind.in_([one for one in ItemKind if one.is_own]),
+        document.exists(),
+        (kind == ItemKind.DISCUSSION) & thread.correlate(dossier_items).exists(),
+        (kind == ItemKind.PROPOSAL) & proposal.correlate(dossier_items).exists(),
+    )
 
 
 def _absent() -> NotFound:

@@ -92,6 +92,20 @@ def test_two_organisations_discuss_from_both_texts_of_an_act(
     assert "About the article" in dara.get(about).text
 
 
+def test_a_discussion_is_put_into_a_dossier(
+    people: dict[str, Browser], ids: Mapping[str, str]
+) -> None:
+    sok = people["sok"]
+    thread = opened(sok, ids)
+    page = link(sok, thread, "/en/dossiers/add")
+    assert "About the article" in sok.get(page).text
+    chosen = {"discussion": thread.rpartition("/")[2], "title": "Said", "next": thread}
+    assert sok.post(page, "/en/dossiers/add", **chosen).location == thread
+    shown = sok.get(link(sok, thread, "/en/dossiers/")).text
+    assert "About the article" in shown
+    assert f'href="{thread}"' in shown
+
+
 def test_what_is_typed_is_never_lost(people: dict[str, Browser], ids: Mapping[str, str]) -> None:
     sok = people["sok"]
     thread = opened(sok, ids)

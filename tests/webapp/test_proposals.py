@@ -154,6 +154,28 @@ def test_what_collides_stands_side_by_side(
         withdraw(browser, address)
 
 
+def test_a_proposal_is_put_into_a_dossier_in_one_click(
+    people: dict[str, Browser], ids: Mapping[str, str]
+) -> None:
+    sok = people["sok"]
+    address = proposed(sok, ids)
+    chosen = re.search(r'href="(/en/dossiers/add[^"]*)"', sok.get(address).text)
+    assert chosen
+    page = unescape(chosen[1])
+    assert "Proposal of Forest Friends" in sok.get(page).text
+    proposal = address.rpartition("/")[2]
+    added = sok.post(page, "/en/dossiers/add", proposal=proposal, title="Hearing", next=address)
+    assert added.location == address
+    dossier = re.search(r'href="(/en/dossiers/\w+)">In “Hearing”', sok.get(address).text)
+    assert dossier
+    shown = sok.get(dossier[1]).text
+    assert "Proposal of Forest Friends" in shown
+    assert "forests and their communities" in shown
+    assert "Proposal of Forest Friends" in sok.get(f"{dossier[1]}/edit").text
+    withdraw(sok, address)
+    assert "Withdrawn" in sok.get(dossier[1]).text
+
+
 def test_who_may_not_sees_no_button_and_is_refused(
     people: dict[str, Browser], ids: Mapping[str, str]
 ) -> None:

@@ -358,6 +358,7 @@ def _discuss(
         Role.DELEGATE.rights | Role.EDITOR.rights,
         members["former insider"],
     )
+    editor = replace(owner, rights=owner.rights | Role.CONTRIBUTOR.rights)
     for name in ("secret_", ""):
         fate.begin(f"{name}thread")
         ids[f"{name}thread"], ids[f"{name}said"] = fate.token_hex(12), fate.token_hex(12)
@@ -379,6 +380,15 @@ def _discuss(
         if by is delegate or action is not None:
             visibility = Visibility.ORGANISATION if by is owner else Visibility.NETWORK
             _propose(service, by, Target.parse(ids["article"]), visibility)
+    dossiers, dossier = Dossiers(knowledge_base), ids["dossier"]
+    for kind, name in ((ItemKind.DISCUSSION, "thread"), (ItemKind.PROPOSAL, "proposal")):
+        is_there = action != "deleted" or kind is ItemKind.PROPOSAL
+        if action is not None and is_there:
+            fate.begin(f"secret {kind} in the dossier")
+            note = f"The {SECRET_WORD} {kind}"
+            dossiers.add(editor, dossier, kind, ids[f"secret_{name}"], note)
+        fate.begin(f"{kind} in the dossier")
+        dossiers.add(editor, dossier, kind, ids[name], "What is said")
 
 
 def _propose(service: Discussion, by: Audience, target: Target, visibility: Visibility) -> None:

@@ -9,7 +9,9 @@ from enum import StrEnum
 
 from analyzers import detect_language, displayed
 from kb.citing import citations
-from kb.dossiers.model import Dossier, Item, ItemKind, KeptText, TextState
+from kb.discussion.model import Result, Thread
+from kb.discussion.proposal_model import Proposal, ProposalState
+from kb.dossiers.model import Dossier, Item, ItemKind, KeptText, Said, TextState
 from kb.labels import heading_of
 from kb.model import Document
 
@@ -18,6 +20,24 @@ _KEPT = "អត្ថបទដូចនៅថ្ងៃ / Text as of {}"
 _STATES = {
     TextState.CHANGED: "មានអត្ថបទថ្មីជាងនេះ / There is a newer text",
     TextState.GONE: "លែងមានក្នុងឯកសារ / No longer in the document",
+}
+_DISCUSSION = "ការពិភាក្សា / Discussion"
+_PROPOSAL = "សំណើអត្ថបទ / Proposal"
+_REVISION = "កំណែទី {0} / Revision {0}"
+_OPEN = "បើក / Open"
+_RESULTS = {
+    Result.AGREED: "បានព្រមព្រៀង / Agreed",
+    Result.NOT_AGREED: "មិនបានព្រមព្រៀង / Not agreed",
+    Result.ANSWERED: "បានឆ្លើយ / Answered",
+    Result.POSTPONED: "បានពន្យារពេល / Postponed",
+}
+_PROPOSAL_STATES = {
+    ProposalState.DRAFT: "សេចក្ដីព្រាង / Draft",
+    ProposalState.OPEN: _OPEN,
+    ProposalState.AGREED: _RESULTS[Result.AGREED],
+    ProposalState.NOT_AGREED: _RESULTS[Result.NOT_AGREED],
+    ProposalState.WITHDRAWN: "បានដកវិញ / Withdrawn",
+    ProposalState.OVERTAKEN: "ហួសពេលហើយ / Overtaken",
 }
 _CELLS = " | "
 
@@ -127,9 +147,18 @@ def permalink(text: KeptText, address: str) -> str:
     return f"{document}/sections/{text.section.id}"
 
 
+def address_of_said(said: Said, address: str) -> str:
+    """The permanent address of a discussion or a proposal."""
+    kind = "discussions" if isinstance(said.subject, Thread) else "proposals"
+    return f"{address}/{kind}/{said.subject.id}"
+
+
 def _blocks(item: Item, anchor: str, address: str) -> Iterator[Block]:
     if item.kind is ItemKind.HEADING:
         yield Heading(_words(item.note), 1, anchor)
+        return
+    if item.said is not None:
+        yield from _said(item.said, item.note, anchor, address)
         return
     if not item.texts:
         yield from _paragraphs(item.note, Role.NOTE)
@@ -145,6 +174,44 @@ def _blocks(item: Item, anchor: str, address: str) -> Iterator[Block]:
         yield from _sources(text, item.added_on, address)
 
 
+def _said(said: Said, note: str, anchor: str, address: str) -> Iterator[Block]:
+    """A discussion with how it was closed, or a proposal with its latest wording."""
+    subject = said.subject
+    if isinstance(subject, Thread):
+        yield Heading(Words(displayed(subject.title).strip(), subject.lang), 2, anchor)
+    else:
+        about = f" · {said.cited[0][1]}" if said.cited else ""
+        yield Heading(Words(f"{_PROPOSAL}: {subject.author.organisation}{about}", "km"), 2, anchor)
+    yield from _paragraphs(note, Role.NOTE)
+    if isinstance(subject, Proposal):
+        wordings = sorted(subject.revision.wordings, key=lambda one: one.lang != "km")
+        for start in range(0, len(wordings), 2):
+            yield Columns(
+                tuple(
+                    Column(Words(_PROPOSAL, "km"), _lines(one.text, one.lang))
+                    for one in wordings[start : start + 2]
+                )
+            )
+        yield from _paragraphs(subject.revision.explanation, Role.BODY)
+        facts = [
+            _PROPOSAL_STATES[subject.state],
+            _REVISION.format(subject.revision.number),
+            subject.revision.on.isoformat(),
+        ]
+    elif said.closing and said.closing.result:
+        yield from _paragraphs(said.closing.summary, Role.BODY)
+        facts = [_RESULTS[said.closing.result], said.closing.on.isoformat()]
+    else:
+        facts = [_OPEN, subject.last_on.isoformat()]
+    if isinstance(subject, Thread):
+        facts.insert(0, f"{_DISCUSSION}: {subject.author.organisation}")
+    for lang, words in said.cited:
+        yield Paragraph(Words(words, lang), Role.SOURCE)
+    yield Paragraph(Words(" · ".join(facts), "km"), Role.SOURCE)
+    link = address_of_said(said, address)
+    yield Paragraph(Words(link, "en"), Role.SOURCE, link)
+
+
 def _khmer_first(text: KeptText) -> bool:
     return text.section is None or text.section.lang != "km"
 
@@ -152,11 +219,12 @@ def _khmer_first(text: KeptText) -> bool:
 def _column(text: KeptText) -> Column:
     assert text.section
     lang = text.section.lang
-    lines = displayed(text.section.text).replace("\t", _CELLS).split("\n")
-    return Column(
-        Words(heading_of(text.section), lang),
-        tuple(Words(line.strip(), lang) for line in lines if line.strip()),
-    )
+    return Column(Words(heading_of(text.section), lang), _lines(text.section.text, lang))
+
+
+def _lines(text: str, lang: str) -> tuple[Words, ...]:
+    lines = displayed(text).replace("\t", _CELLS).split("\n")
+    return tuple(Words(line.strip(), lang) for line in lines if line.strip())
 
 
 def _sources(text: KeptText, kept_on: dt.date, address: str) -> Iterator[Paragraph]:
