@@ -77,9 +77,7 @@ def threads() -> str:
             target=target,
             places=places_of(target),
             threads=discussion.threads.about(by, target),
-            positions=[
-                one for one in discussion.positions.on(by, [target.id]) if one.target == target
-            ],
+            positions=discussion.positions.about(by, target),
             proposals=discussion.proposals.on(by, target),
         )
     found = discussion.threads.latest(

@@ -18,7 +18,7 @@ from webapp.links import with_query
 from webapp.parameters import BadParameter, DocumentParameters, read
 from webapp.reading import Reading
 from webapp.references import references_of
-from webapp.said import said_of
+from webapp.said import said_of_document, said_of_section
 from webapp.services import audience, knowledge_base
 from webapp.text import Span
 
@@ -119,7 +119,7 @@ def document(document_id: str) -> str:
         address=Addresses(found, reading),
         references=references_of(part.sections),
         texts=knowledge_base().texts(document_id, audience()),
-        said=said_of(found, reading.sections),
+        said=said_of_document(found, reading.sections),
     )
 
 
@@ -144,7 +144,7 @@ def section(document_id: str, reference: str) -> str:
         parameters=parameters,
         match=next(iter(_matches(parameters.q, [shown])), None),
         references=references_of([shown]),
-        said=said_of(found, reading.sections, shown),
+        said=said_of_section(found, reading.sections, shown),
         address=Addresses(found, reading),
     )
 

@@ -56,8 +56,8 @@ def form() -> str:
     own = by.own_organisation
     held = [
         one
-        for one in knowledge_base().discussion.positions.on(by, [target.id])
-        if one.target == target and one.organisation_id == own
+        for one in knowledge_base().discussion.positions.about(by, target)
+        if one.organisation_id == own
     ]
     return _form_page(_as_typed(target, held))
 

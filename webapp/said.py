@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from kb.discussion.model import Position, Thread
@@ -15,74 +15,111 @@ from webapp.sessions import me
 
 
 @dataclass(frozen=True, slots=True)
-class OfTarget:
-    """What is said of one section, or of a work as a whole.
+class Decided:
+    """What a decision of minutes closed."""
 
-    Attributes:
-        target: In its written form.
-        decided, decided_proposals: What this decision of minutes closed.
-    """
-
-    target: str
     threads: Sequence[Thread] = ()
-    positions: Sequence[Position] = ()
     proposals: Sequence[Proposal] = ()
-    decided: Sequence[Thread] = ()
-    decided_proposals: Sequence[Proposal] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
-    """What is said of a document: of its work, and of each section by its id."""
+class OfSection:
+    """What is said of one section.
 
-    work: OfTarget
-    sections: Mapping[str, OfTarget]
+    Attributes:
+        target: In its written form.
+    """
+
+    target: str
+    threads: Sequence[Thread]
+    positions: Sequence[Position]
+    proposals: Sequence[Proposal]
+    decided: Decided
 
 
-def said_of(
-    document: Document, sections: Sequence[Section], only: Section | None = None
-) -> Said | None:
-    """Look up what is said of a document and its sections; None for visitors.
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How much is said of one section, or of a work as a whole.
+
+    Attributes:
+        target: In its written form.
+    """
+
+    target: str
+    threads: int
+    positions: int
+    proposals: int
+    decided: Decided
+
+
+@dataclass(frozen=True, slots=True)
+class OfDocument:
+    """How much is said of a document: of its work, and of each section by its id."""
+
+    work: Counts
+    sections: Mapping[str, Counts]
+
+
+def said_of_section(
+    document: Document, sections: Sequence[Section], section: Section
+) -> OfSection | None:
+    """Look up what is said of a section; None for visitors.
 
     Args:
-        sections: All of them, in reading order.
-        only: The section whose discussions alone are wanted; None: those of all.
+        sections: All those of the document, in reading order.
     """
     if me() is None:
         return None
     discussion = knowledge_base().discussion
-    threads: defaultdict[Target, list[Thread]] = defaultdict(list)
-    positions: defaultdict[Target, list[Position]] = defaultdict(list)
-    hung_on = [document.work_id, document.id]
+    target = Target.of_work(document.work_id, section_keys(sections)[section.id])
+    return OfSection(
+        str(target),
+        discussion.threads.about(audience(), target),
+        discussion.positions.about(audience(), target),
+        discussion.proposals.on(audience(), target),
+        _decided([target] if section.kind is SectionKind.DECISION else ())[target],
+    )
+
+
+def said_of_document(document: Document, sections: Sequence[Section]) -> OfDocument | None:
+    """Count what is said of a document and its sections; None for visitors.
+
+    Args:
+        sections: All of them, in reading order.
+    """
+    if me() is None:
+        return None
+    discussion = knowledge_base().discussion
+    work_id = document.work_id
+    threads = discussion.threads.counts(audience(), work_id)
+    positions = discussion.positions.counts(audience(), work_id)
+    proposals = discussion.proposals.counts(audience(), work_id)
     keys = section_keys(sections)
-    found = (
-        discussion.threads.on(audience(), hung_on)
-        if only is None
-        else discussion.threads.about(audience(), Target.of_work(document.work_id, keys[only.id]))
+    targets = {one.id: Target.of_work(work_id, keys[one.id]) for one in sections}
+    decided = _decided([targets[one.id] for one in sections if one.kind is SectionKind.DECISION])
+
+    def counts(target: Target) -> Counts:
+        return Counts(
+            str(target),
+            threads[target],
+            positions[target],
+            proposals[target],
+            decided[target],
+        )
+
+    return OfDocument(
+        counts(Target.of_work(work_id)),
+        {section_id: counts(target) for section_id, target in targets.items()},
     )
-    for thread in found:
-        threads[thread.target].append(thread)
-    for position in discussion.positions.on(audience(), hung_on):
-        positions[position.target].append(position)
-    proposals: defaultdict[Target, list[Proposal]] = defaultdict(list)
-    for proposal in discussion.proposals.of_works(audience(), [document.work_id]):
-        proposals[proposal.target].append(proposal)
-    targets = {one.id: Target.of_work(document.work_id, keys[one.id]) for one in sections}
-    decisions = [targets[one.id] for one in sections if one.kind is SectionKind.DECISION]
-    decided = discussion.closings.by_decision(audience(), decisions) if decisions else {}
-    settled = discussion.proposals.by_decision(audience(), decisions) if decisions else {}
-    work = Target.of_work(document.work_id)
-    return Said(
-        OfTarget(str(work), threads[work], positions[work]),
-        {
-            section_id: OfTarget(
-                str(target),
-                threads[target],
-                positions[target],
-                proposals[target],
-                decided.get(str(target), ()),
-                settled.get(str(target), ()),
-            )
-            for section_id, target in targets.items()
-        },
-    )
+
+
+def _decided(decisions: Collection[Target]) -> defaultdict[Target, Decided]:
+    """Look up what decisions closed; nothing for other targets."""
+    found: defaultdict[Target, Decided] = defaultdict(Decided)
+    if decisions:
+        discussion = knowledge_base().discussion
+        threads = discussion.closings.by_decision(audience(), decisions)
+        proposals = discussion.proposals.by_decision(audience(), decisions)
+        for one in decisions:
+            found[one] = Decided(threads.get(str(one), ()), proposals.get(str(one), ()))
+    return found

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+from collections import Counter
 from collections.abc import Callable, Collection
 from typing import Any
 
@@ -30,6 +31,7 @@ from kb.store.tables import documents, organisations, sections
 from kb.store.targets import (
     Place,
     TargetStore,
+    counts_of_work,
     effective,
     from_target,
     on_target,
@@ -131,6 +133,19 @@ class Positions:
         """
         found = self._read(audience, positions.c.target_id.in_(target_ids), current=True)
         return [one for one in found if one.stance is not Stance.WITHDRAWN]
+
+    def about(self, audience: Audience, target: Target) -> list[Position]:
+        """Give the current positions on one target, as `on` does."""
+        found = self._read(audience, on_target(positions, target), current=True)
+        return [one for one in found if one.stance is not Stance.WITHDRAWN]
+
+    def counts(self, audience: Audience, work_id: str) -> Counter[Target]:
+        """Count the current positions on a work and on each of its sections."""
+        of_work = positions.c.target_id == work_id
+        held = positions.c.stance != Stance.WITHDRAWN
+        with self._database.read() as connection:
+            rows = sa.select(positions).where(of_work, held, ~_superseded())
+            return counts_of_work(connection, rows, audience)
 
     def history(self, audience: Audience, target: Target, organisation_id: str) -> list[Position]:
         """Give what an organisation held on a target, the newest first.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Sequence
 from typing import Any
 
@@ -35,13 +35,12 @@ from kb.store.proposal_tables import (
     wordings,
 )
 from kb.store.tables import organisations, sections
-from kb.store.targets import TargetStore, effective, on_target, shown, to_target
+from kb.store.targets import TargetStore, counts_of_work, effective, on_target, shown, to_target
 from kb.store.text_versions import digest
 
 
 def proposal_query(audience: Audience) -> sa.Select[Any]:
     """Select the proposals that an audience may see; a draft is its organisation's alone."""
-    own = proposals.c.organisation_id.in_(audience.organisations)
     return (
         sa.select(
             proposals,
@@ -50,8 +49,13 @@ def proposal_query(audience: Audience) -> sa.Select[Any]:
         )
         .join_from(proposals, organisations)
         .where(shown(proposals, audience))
-        .where((proposals.c.state != ProposalState.DRAFT) | own)
+        .where(_no_draft_of_others(audience))
     )
+
+
+def _no_draft_of_others(audience: Audience) -> sa.ColumnElement[bool]:
+    own = proposals.c.organisation_id.in_(audience.organisations)
+    return (proposals.c.state != ProposalState.DRAFT) | own
 
 
 def proposal_row(connection: sa.Connection, proposal_id: str, audience: Audience) -> sa.Row[Any]:
@@ -120,9 +124,12 @@ class ProposalReader:
         found = self._select(audience, on_target(proposals, target))
         return sorted(found, key=lambda one: one.state is not ProposalState.OPEN)
 
-    def of_works(self, audience: Audience, target_ids: Collection[str]) -> list[Proposal]:
-        """Give the proposals for sections of works, the newest first."""
-        return self._select(audience, proposals.c.target_id.in_(target_ids))
+    def counts(self, audience: Audience, work_id: str) -> Counter[Target]:
+        """Count the proposals for each section of a work."""
+        with self._database.read() as connection:
+            of_work = proposals.c.target_id == work_id
+            rows = sa.select(proposals).where(of_work, _no_draft_of_others(audience))
+            return counts_of_work(connection, rows, audience)
 
     def among(self, audience: Audience, proposal_ids: Collection[str]) -> list[Proposal]:
         """Give those of these proposals that the audience may see, the newest first."""

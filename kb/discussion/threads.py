@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Callable, Collection
 
 import sqlalchemy as sa
@@ -27,7 +28,7 @@ from kb.model import Visibility
 from kb.store.database import Database
 from kb.store.discussion_tables import contributions, threads
 from kb.store.tables import new_id
-from kb.store.targets import TargetStore, from_target, on_target, widest
+from kb.store.targets import TargetStore, counts_of_work, from_target, on_target, widest
 
 
 class Threads:
@@ -92,6 +93,12 @@ class Threads:
     def about(self, audience: Audience, target: Target) -> list[Thread]:
         """Give the threads on one target, the last contributed to first."""
         return self._list(thread_query(audience).where(on_target(threads, target)))
+
+    def counts(self, audience: Audience, work_id: str) -> Counter[Target]:
+        """Count the threads on a work and on each of its sections."""
+        with self._database.read() as connection:
+            rows = sa.select(threads).where(threads.c.target_id == work_id)
+            return counts_of_work(connection, rows, audience)
 
     def latest(
         self, audience: Audience, *, closed: bool | None = None, limit: int = 20, offset: int = 0

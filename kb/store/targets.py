@@ -48,6 +48,9 @@ def to_target(row: Any) -> Target:
     return Target(TargetKind(row.target_kind), row.target_id, key)
 
 
+_COLUMNS = ("target_kind", "target_id", "section_kind", "section_number", "section_nth")
+
+
 def from_target(target: Target) -> dict[str, Any]:
     """The columns of a target."""
     key = target.section
@@ -63,6 +66,24 @@ def from_target(target: Target) -> dict[str, Any]:
 def on_target(table: sa.Table, target: Target) -> sa.ColumnElement[bool]:
     """Whether a row of a table that has `target_columns` hangs on this target."""
     return sa.and_(*(table.c[name] == value for name, value in from_target(target).items()))
+
+
+def counts_of_work(
+    connection: sa.Connection, rows: sa.Select[Any], audience: Audience
+) -> Counter[Target]:
+    """Count the rows on a work and on its sections that an audience may see, by target.
+
+    Args:
+        rows: A query of the rows, with the columns that `shown` takes.
+    """
+    # What may be seen depends on these columns alone: it is asked once for all alike.
+    every = rows.subquery()
+    alike = [every.c[name] for name in (*_COLUMNS, "visibility", "organisation_id")]
+    groups = sa.select(*alike, sa.func.count().label("n")).group_by(*alike).subquery()
+    counts: Counter[Target] = Counter()
+    for row in connection.execute(sa.select(groups).where(shown(groups, audience))):
+        counts[to_target(row)] += row.n
+    return counts
 
 
 def shown(table: sa.FromClause, audience: Audience) -> sa.ColumnElement[bool]:
