@@ -76,9 +76,11 @@ def counts_of_work(
     Args:
         rows: A query of the rows, with the columns that `shown` takes.
     """
-    # What may be seen depends on these columns alone: it is asked once for all alike.
+    # It is asked once for all alike: whose a row is matters for the audience's own alone.
     every = rows.subquery()
-    alike = [every.c[name] for name in (*_COLUMNS, "visibility", "organisation_id")]
+    own = every.c.organisation_id.in_(audience.organisations)
+    owner = sa.case((own, every.c.organisation_id), else_="").label("organisation_id")
+    alike = [*(every.c[name] for name in (*_COLUMNS, "visibility")), owner]
     groups = sa.select(*alike, sa.func.count().label("n")).group_by(*alike).subquery()
     counts: Counter[Target] = Counter()
     for row in connection.execute(sa.select(groups).where(shown(groups, audience))):

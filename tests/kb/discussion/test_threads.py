@@ -66,6 +66,15 @@ def test_a_discussion_is_for_those_for_whom_it_was_opened(
             world.discussion.contributions.add(dara, thread.id, Draft("I guess", "en"))
 
 
+def test_each_reader_is_told_the_number_of_those_that_the_reader_sees(world: World) -> None:
+    world.open()
+    world.open(visibility=ORGANISATION)
+    counts = world.discussion.threads.counts
+    sok, dara = world.member("sok"), world.member("dara", owner="River")
+    for who, number in ((sok, 2), (dara, 1), (Audience.visitor(), 0)):
+        assert counts(who, world.article.id)[world.article] == number
+
+
 def test_it_is_never_wider_than_the_text_and_follows_it(world: World) -> None:
     with pytest.raises(InvalidInput) as refused:
         world.open(target=world.decision, visibility=NETWORK)
