@@ -1,7 +1,7 @@
-"""Give the sample collection discussions, positions and a proposal of its members, for `make run`.
+"""Give the sample collection what its members say of it, and a dossier, for `make run`.
 
-All are invented, as the acts and organisations are, and say so. A knowledge base without the sample
-members, or with a discussion, is left alone.
+Discussions, positions, a proposal and the dossier are invented, as the acts and organisations
+are, and say so. A knowledge base without the sample members, or with a discussion, is left alone.
 """
 
 from __future__ import annotations
@@ -13,6 +13,8 @@ from kb.discussion.contributions import Draft
 from kb.discussion.model import ContributionKind, Mandate, Result, Stance
 from kb.discussion.proposals import Typed
 from kb.discussion.targets import SectionKey, Target
+from kb.dossiers.model import ItemKind
+from kb.dossiers.service import Dossiers
 from kb.errors import NotFound
 from kb.knowledge_base import KnowledgeBase
 from kb.model import Document, SectionKind, Visibility
@@ -162,6 +164,49 @@ def propose(knowledge_base: KnowledgeBase, article: Target) -> None:
     service.endorse(river, made.id, made.revision.number)
 
 
+def put_together(
+    knowledge_base: KnowledgeBase, act: Document, posting: Target, decision: Target
+) -> None:
+    """What an organisation takes to a hearing: the law, what was said of it, and a demand."""
+    forest = member(knowledge_base, "forest-delegate")
+    discussion, service = knowledge_base.discussion, Dossiers(knowledge_base)
+    made = service.make(
+        forest,
+        "រយៈពេលបិទផ្សាយផែនទីព្រៃសហគមន៍ / Posting of community forest maps (គំរូ / illustrative)",
+        """សំណុំឯកសារគំរូសម្រាប់កិច្ចប្រជុំពិគ្រោះយោបល់អំពីមាត្រា ១០។
+An illustrative dossier for a consultation on article 10.""",
+    ).id
+    (article,) = (
+        place.section_id
+        for place in discussion.targets.places(posting, forest)
+        if place.document_id == act.id
+    )
+    (agreed,) = (place.section_id for place in discussion.targets.places(decision, forest))
+    (thread,) = discussion.threads.about(forest, posting)
+    (proposal,) = discussion.proposals.on(forest, posting)
+    for kind, target, note in (
+        (ItemKind.HEADING, "", "១. អ្វីដែលច្បាប់ចែង / What the law says"),
+        (
+            ItemKind.SECTION,
+            article,
+            "ផែនទី និងសេចក្ដីព្រាងកិច្ចព្រមព្រៀងត្រូវបិទផ្សាយតែសាមសិបថ្ងៃ។",
+        ),
+        (ItemKind.HEADING, "", "២. អ្វីដែលបណ្ដាញពិភាក្សា / What the network said"),
+        (ItemKind.DISCUSSION, thread.id, "Many families are away in the rainy season."),
+        (ItemKind.SECTION, agreed, "សេចក្ដីសម្រេចរបស់គណៈកម្មការសហគមន៍។"),
+        (ItemKind.HEADING, "", "៣. អ្វីដែលយើងស្នើ / What we ask for"),
+        (ItemKind.PROPOSAL, proposal.id, "ហុកសិបថ្ងៃ ជំនួសសាមសិបថ្ងៃ។"),
+        (
+            ItemKind.NOTE,
+            "",
+            """យើងស្នើឲ្យរដ្ឋបាលព្រៃឈើពិនិត្យសំណើនេះ មុនបើកការចុះបញ្ជីលើកក្រោយ។
+We ask the Forestry Administration to consider this before the next registration.""",
+        ),
+    ):
+        service.add(forest, made, kind, target or "", note)
+    service.share(forest, made, NETWORK)
+
+
 def member(knowledge_base: KnowledgeBase, login: str) -> Audience:
     """Give a sample member."""
     members = knowledge_base.members
@@ -169,7 +214,7 @@ def member(knowledge_base: KnowledgeBase, login: str) -> Audience:
 
 
 def main() -> None:
-    """Make the discussions of the data folder that `KB_DATA` names, if it has none."""
+    """Make them in the data folder that `KB_DATA` names, if it has no discussion."""
     with KnowledgeBase.open(load_settings()) as knowledge_base:
         operator = knowledge_base.operator
         documents: dict[str, Document] = {
@@ -191,6 +236,7 @@ def main() -> None:
         discuss_in_english(knowledge_base, posting)
         state_positions(knowledge_base, longer, posting)
         propose(knowledge_base, posting)
+        put_together(knowledge_base, documents[ACT], posting, decision)
 
 
 if __name__ == "__main__":

@@ -7,6 +7,8 @@ from typing import Any
 
 import pytest
 
+from kb.dossiers.model import ItemKind
+from kb.dossiers.service import Dossiers
 from kb.knowledge_base import KnowledgeBase
 from kb.model import Visibility
 from kb.search.results import SearchRequest
@@ -49,6 +51,12 @@ def test_members_discuss_once(
     (proposed,) = knowledge_base.discussion.proposals.newest(operator, limit=9)
     assert "ហុកសិប (៦០) ថ្ងៃ" in proposed.revision.wordings[0].text
     assert len(proposed.endorsements) == 1
+    dossiers = Dossiers(knowledge_base)
+    (dossier,) = dossiers.all(operator)
+    assert dossier.visibility is Visibility.NETWORK
+    kinds = [item.kind for item in dossiers.items(dossier.id, operator)]
+    assert kinds.count(ItemKind.HEADING) == 3
+    assert {ItemKind.SECTION, ItemKind.DISCUSSION, ItemKind.PROPOSAL, ItemKind.NOTE} <= {*kinds}
     found = knowledge_base.search(SearchRequest("ដើមឈើមានតម្លៃ type:discussion"), operator)
     assert found.hits
 
