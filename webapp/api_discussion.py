@@ -51,6 +51,7 @@ class NewThread(Body):
     kind: ContributionKind = ContributionKind.COMMENT
     named: bool = True
     visibility: Visibility = Visibility.NETWORK
+    quotation: str = ""
 
 
 class NewWording(Body):
@@ -120,7 +121,7 @@ def open_thread() -> tuple[Response, int, dict[str, str]]:
     body = json_body(NewThread)
     draft = Draft(body.text, body.lang, body.kind, body.named)
     made = knowledge_base().discussion.threads.open(
-        by, Target.parse(body.target), body.title, body.visibility, draft
+        by, Target.parse(body.target), body.title, body.visibility, draft, body.quotation
     )
     return jsonify(_told(made)), 201, {"Location": _permalink(made.id)}
 
@@ -255,4 +256,5 @@ def _told(thread: Thread) -> dict[str, object]:
         _permalink(thread.id),
         discussion.threads.contributions(by, thread.id),
         discussion.closings.of(by, thread.id),
+        discussion.quotations.of(by, [thread.id]).get(thread.id),
     )

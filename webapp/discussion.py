@@ -111,7 +111,12 @@ def open_thread() -> Answer:
 
     def make() -> Thread:
         return knowledge_base().discussion.threads.open(
-            by, Target.parse(typed.target), typed.title, typed.visibility, _draft(typed)
+            by,
+            Target.parse(typed.target),
+            typed.title,
+            typed.visibility,
+            _draft(typed),
+            typed.quotation,
         )
 
     return answered(make, _address_of, lambda problem: _form_page(typed, problem))
@@ -285,6 +290,7 @@ def _thread_page(
         html=all_said_html(texts, about),
         closings=[(one, places_of(one.decision) if one.decision else ()) for one in closings],
         places=places,
+        quotation=discussion.quotations.of(by, [thread_id]).get(thread_id),
         typed=typed,
         empty=ContributionForm(lang=interface()),
         problem=problem,

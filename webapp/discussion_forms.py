@@ -54,6 +54,7 @@ class ThreadForm(ContributionForm):
 
     target: TargetText
     title: str = ""
+    quotation: str = ""
     visibility: Visibility = Visibility.NETWORK
 
 
@@ -100,6 +101,22 @@ FAULTS = {
     "audience": (
         _("It cannot be shown to more people than the text that it is about."),
         _("Choose your organisation alone."),
+    ),
+    "quotation-absent": (
+        _("The quotation stands nowhere in this section."),
+        _("Copy it from the section’s page, or leave it out."),
+    ),
+    "quotation-near": (
+        _("The quotation does not stand there word for word."),
+        _("This passage is most like it; copy it if it is meant:"),
+    ),
+    "quotation-many": (
+        _("The quotation stands in several places."),
+        _("Quote more of what stands around it."),
+    ),
+    "quotation-unusable": (
+        _("The quotation is too long, or holds no words."),
+        _("Quote a sentence or two: 2,000 characters at most."),
     ),
     "reply-to-reply": (_("A reply cannot be answered."), _("Answer what it replies to.")),
     "thread-closed": (

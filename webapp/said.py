@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from kb.discussion.model import Position, Thread
 from kb.discussion.proposal_model import Proposal
+from kb.discussion.quotations import Quotation
 from kb.discussion.targets import Target, section_keys
 from kb.model import Document, Section, SectionKind
 from webapp.services import audience, knowledge_base
@@ -28,10 +29,12 @@ class OfSection:
 
     Attributes:
         target: In its written form.
+        quotations: What the discussions quote, by discussion.
     """
 
     target: str
     threads: Sequence[Thread]
+    quotations: Mapping[str, Quotation]
     positions: Sequence[Position]
     proposals: Sequence[Proposal]
     decided: Decided
@@ -72,9 +75,11 @@ def said_of_section(
         return None
     discussion = knowledge_base().discussion
     target = Target.of_work(document.work_id, section_keys(sections)[section.id])
+    threads = discussion.threads.about(audience(), target)
     return OfSection(
         str(target),
-        discussion.threads.about(audience(), target),
+        threads,
+        discussion.quotations.of(audience(), [one.id for one in threads]),
         discussion.positions.about(audience(), target),
         discussion.proposals.on(audience(), target),
         _decided([target] if section.kind is SectionKind.DECISION else ())[target],

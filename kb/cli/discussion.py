@@ -314,10 +314,14 @@ def _print_thread(knowledge_base: KnowledgeBase, thread_id: str, as_json: bool) 
     thread = service.threads.get(by, thread_id)
     said = service.threads.contributions(by, thread_id)
     closings = service.closings.of(by, thread_id)
+    quotation = service.quotations.of(by, [thread_id]).get(thread_id)
     if as_json:
-        print_json(thread_with_all(thread, _address(knowledge_base, thread_id), said, closings))
+        address = _address(knowledge_base, thread_id)
+        print_json(thread_with_all(thread, address, said, closings, quotation))
         return
     click.echo(f"{thread.id}  {thread.target}  {thread.title}")
+    if quotation:
+        click.echo(f"> {quotation.exact}")
     for closing in closings:
         click.echo(f"{closing.on}  {closing.result or 'opened again'}: {closing.summary}")
     for one in said:

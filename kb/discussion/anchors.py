@@ -165,11 +165,17 @@ def quoted(text: str, quotation: str) -> list[Span]:
     """
     if len(quotation) > LONGEST_QUOTATION:
         raise InvalidInput(
-            f"A quotation has at most {LONGEST_QUOTATION} characters.", "Quote less of it."
+            f"A quotation has at most {LONGEST_QUOTATION} characters.",
+            "Quote less of it.",
+            code="quotation-unusable",
         )
     wanted, clusters = Clusters(quotation), Clusters(text)
     if not wanted.keys:
-        raise InvalidInput("There is no text in the quotation.", "Quote at least one word.")
+        raise InvalidInput(
+            "There is no text in the quotation.",
+            "Quote at least one word.",
+            code="quotation-unusable",
+        )
     if found := clusters.occurrences(wanted)[:MOST_PLACES]:
         return found
     near = clusters.nearest(wanted.keys)

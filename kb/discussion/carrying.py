@@ -13,6 +13,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from kb.comparison import ChangeKind, compare
+from kb.discussion.anchoring import is_quoted
 from kb.discussion.merging import rebase
 from kb.discussion.proposal_model import ProposalState
 from kb.discussion.targets import section_keys
@@ -26,9 +27,10 @@ from kb.store.proposal_tables import (
     wordings,
 )
 from kb.store.sections import read_sections
-from kb.store.tables import documents, now
+from kb.store.tables import now
 from kb.store.targets import from_target, to_target
 from kb.store.text_versions import TextReason, keep_version
+from kb.store.works import older_editions
 
 _LATEST = (
     sa.select(sa.func.max(revisions.c.number))
@@ -39,8 +41,9 @@ _LATEST = (
 
 
 def rested_on(connection: sa.Connection, document_id: str) -> list[Section]:
-    """Give the sections of a document before they are replaced, if any proposal is for them."""
-    return read_sections(connection, document_id) if _resting(connection, [document_id]) else []
+    """Give the sections of a document before they are replaced, if anything rests on them."""
+    rests = _resting(connection, [document_id]) or is_quoted(connection, document_id)
+    return read_sections(connection, document_id) if rests else []
 
 
 def follow_text(
@@ -51,22 +54,13 @@ def follow_text(
     Args:
         before: As `rested_on` gave them.
     """
-    if before:
-        rows = _resting(connection, [document_id])
+    if before and (rows := _resting(connection, [document_id])):
         _follow(connection, rows, before, document_id, reason)
 
 
 def follow_edition(connection: sa.Connection, document_id: str) -> None:
     """Let the proposals for older editions in the same language follow to a new document."""
-    new = connection.execute(sa.select(documents).where(documents.c.id == document_id)).one()
-    older = connection.scalars(
-        sa.select(documents.c.id)
-        .where(documents.c.work_id == new.work_id, documents.c.lang == new.lang)
-        .where(documents.c.id != document_id)
-        .where(sa.func.coalesce(documents.c.year, 0) < (new.year or 0))
-        .where(documents.c.visibility == new.visibility)
-    ).all()
-    for one in older:
+    for one in older_editions(connection, document_id):
         if rows := _resting(connection, [one]):
             before = read_sections(connection, one)
             _follow(connection, rows, before, document_id, TextReason.TAKEN_IN)

@@ -10,6 +10,7 @@ from kb.discussion.contributions import Contributions
 from kb.discussion.moderation import Moderation
 from kb.discussion.positions import Positions
 from kb.discussion.proposals import Proposals
+from kb.discussion.quotations import Quotations
 from kb.discussion.threads import Threads
 from kb.members.audit import Audit
 from kb.store.database import Database
@@ -34,6 +35,7 @@ class Discussion:
     ) -> None:
         self.targets = TargetStore(database)
         self.threads = Threads(database, audit, clock, follow)
+        self.quotations = Quotations(database)
         self.contributions = Contributions(database, audit, clock, follow)
         self.moderation = Moderation(database, audit, clock, follow)
         self.closings = Closings(database, audit, clock, follow)

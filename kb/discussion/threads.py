@@ -9,8 +9,10 @@ from collections.abc import Callable, Collection
 import sqlalchemy as sa
 
 from kb.access import Audience
+from kb.discussion.anchoring import keep_anchor
 from kb.discussion.contributions import Draft, insert_contribution
 from kb.discussion.model import Contribution, Thread
+from kb.discussion.quotations import find_quotation
 from kb.discussion.reading import (
     contribution_query,
     nested,
@@ -119,18 +121,25 @@ class Threads:
     # -- writing -----------------------------------------------------------------------------
 
     def open(
-        self, by: Audience, target: Target, title: str, visibility: Visibility, draft: Draft
+        self,
+        by: Audience,
+        target: Target,
+        title: str,
+        visibility: Visibility,
+        draft: Draft,
+        quotation: str = "",
     ) -> Thread:
         """Open a discussion with its first contribution.
 
         Args:
             visibility: Who reads it: the network, or the member's organisation alone.
+            quotation: The words of the section that it is about, "" for all of it.
 
         Raises:
             NotFound: There is no such target, or the member may not read it.
             Forbidden: The member may not discuss.
-            InvalidInput: A text is empty or too long, or the discussion would be wider than what
-                it hangs on.
+            InvalidInput: A text is empty or too long, the discussion would be wider than what it
+                hangs on, or the quotation is not found in one place.
         """
         owner = writer(by)
         places = self._targets.places(target, by)
@@ -154,6 +163,8 @@ class Threads:
                     last_at=at,
                 )
             )
+            if quotation.strip():
+                keep_anchor(connection, thread_id, *find_quotation(connection, places, quotation))
             insert_contribution(connection, by, thread_id, draft, at)
             self._audit.record(connection, by, Action.DISCUSSION_OPENED, thread_id, owner)
         self._follow()

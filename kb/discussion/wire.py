@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from kb.discussion.model import Author, Closing, Contribution, Position, Thread, Version
+from kb.discussion.quotations import Quotation
 
 
 def thread_to_json(thread: Thread, address: str) -> dict[str, Any]:
@@ -36,11 +37,31 @@ def thread_with_all(
     address: str,
     contributions: Iterable[Contribution],
     closings: Iterable[Closing],
+    quotation: Quotation | None,
 ) -> dict[str, Any]:
-    """A thread with what was said in it and how it was closed."""
+    """A thread with what it quotes, what was said in it and how it was closed."""
     return thread_to_json(thread, address) | {
+        "quotation": quotation_to_json(quotation) if quotation else None,
         "contributions": [contribution_to_json(one) for one in contributions],
         "closings": [closing_to_json(one) for one in closings],
+    }
+
+
+def quotation_to_json(one: Quotation) -> dict[str, Any]:
+    """What a thread quotes, and where it stands in each text now."""
+    return {
+        "exact": one.exact,
+        "lang": one.lang,
+        "standings": [
+            {
+                "document": standing.document_id,
+                "section": standing.section_id,
+                "state": standing.state,
+                "start": standing.span.start if standing.span else None,
+                "end": standing.span.end if standing.span else None,
+            }
+            for standing in one.standings.values()
+        ],
     }
 
 

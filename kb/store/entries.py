@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 
 from kb.access import default_visibility, part_of
+from kb.discussion.anchoring import place_in_edition, place_in_text
 from kb.discussion.carrying import follow_edition, follow_text, rested_on
 from kb.model import Citation, Description, ParsedDocument, Visibility
 from kb.store.changelog import log_move, part_of_row
@@ -118,8 +119,10 @@ def keep_entry(
     section_ids = replace_sections(connection, document_id, entry.parsed.sections)
     if old:
         follow_text(connection, document_id, before, reason)
+        place_in_text(connection, document_id, before, reason)
     else:
         follow_edition(connection, document_id)
+        place_in_edition(connection, document_id)
     keep_citations(connection, [(section_ids[at], one) for at, one in entry.citations])
     replace_pages(connection, document_id, entry.parsed.pages)
     relink(connection, document_id)

@@ -165,3 +165,23 @@ def _move(connection: sa.Connection, row: sa.Row[Any], work_id: str) -> None:
 
 def _to_work(row: sa.Row[Any]) -> Work:
     return Work(**{**row._mapping, "kind": DocumentKind(row.kind)})
+
+
+def older_editions(connection: sa.Connection, document_id: str) -> list[str]:
+    """Give the older editions of a document, in its language and for those who may read it.
+
+    Returns:
+        Ids of documents, the oldest first.
+    """
+    new = connection.execute(sa.select(documents).where(documents.c.id == document_id)).one()
+    year = sa.func.coalesce(documents.c.year, 0)
+    return list(
+        connection.scalars(
+            sa.select(documents.c.id)
+            .where(documents.c.work_id == new.work_id, documents.c.lang == new.lang)
+            .where(documents.c.id != document_id)
+            .where(year < (new.year or 0))
+            .where(documents.c.visibility == new.visibility)
+            .order_by(year, documents.c.id)
+        )
+    )

@@ -6,11 +6,15 @@ import re
 from collections.abc import Mapping
 
 import pytest
+import sqlalchemy as sa
 from flask import Flask
 
 from kb.access import Role
+from kb.discussion.anchoring import keep_placement
+from kb.discussion.placement import Method, Placement, State
 from kb.discussion.typed import LONGEST_TEXT
 from kb.knowledge_base import KnowledgeBase
+from kb.store.anchor_tables import placements
 from tests.webapp.people import Browser, join, signed_in
 
 DISCUSSION_PAGES = {
@@ -22,6 +26,7 @@ DISCUSSION_PAGES = {
     "contributions.versions": "/en/contributions/x/versions",
     "contributions.reporting": "/en/contributions/x/report",
     "contributions.moderation": "/en/moderation",
+    "quotations.doubts": "/en/quotations",
     "positions.table": "/en/acts/x/positions",
     "positions.as_csv": "/en/acts/x/positions.csv",
     "positions.form": "/en/positions/new?target=work:x",
@@ -251,3 +256,70 @@ def test_what_was_said_is_found_and_led_to(
     assert told is not None
     (hit,) = told["hits"]
     assert "/discussions/" in hit["section"]["url"]
+
+
+def test_a_discussion_quotes_words_of_the_article(
+    people: dict[str, Browser], ids: Mapping[str, str]
+) -> None:
+    sok, dara = people["sok"], people["dara"]
+    page = ARTICLE.format(**ids)
+    words = "as Article 12 bis and the Land Law say"
+    thread = opened(sok, ids, title="About some words", quotation=words)
+    for address in (thread, page):
+        assert f'<blockquote lang="en">{words}</blockquote>' in dara.get(address).text
+
+
+def test_a_quotation_that_stands_nowhere_comes_back_with_what_was_typed(
+    people: dict[str, Browser], ids: Mapping[str, str]
+) -> None:
+    sok = people["sok"]
+    form = link(sok, ARTICLE.format(**ids), "/en/discussions/new")
+    target = form.partition("target=")[2].replace("%3A", ":")
+    words = "the moon is made of cheese"
+    answer = sok.post(
+        form,
+        "/en/discussions/new",
+        target=target,
+        title="About cheese",
+        text="Is it?",
+        lang="en",
+        quotation=words,
+    )
+    assert answer.status_code == 422
+    assert "The quotation stands nowhere in this section." in answer.text
+    assert all(typed in answer.text for typed in (words, "About cheese", "Is it?"))
+
+
+def test_editors_settle_where_quotations_stand(
+    people: dict[str, Browser], ids: Mapping[str, str]
+) -> None:
+    dara, editor = people["dara"], people["editor"]
+    assert dara.get("/en/quotations").status_code == 403
+    assert editor.get("/en/quotations").status_code == 200
+    answer = editor.post("/en/quotations", "/en/quotations/12345", verdict="right")
+    assert answer.status_code == 404
+
+
+def test_an_editor_sees_both_texts_of_a_doubtful_quotation(
+    people: dict[str, Browser], ids: Mapping[str, str], knowledge_base: KnowledgeBase
+) -> None:
+    editor = people["editor"]
+    words = "This law governs forests"
+    thread = opened(people["sok"], ids, title="Doubtful words", quotation=words)
+    thread_id = thread.rpartition("/")[2]
+    by = knowledge_base.operator
+    standing = knowledge_base.discussion.quotations.of(by, [thread_id])[thread_id].standings
+    at = standing[ids["law"]]
+    with knowledge_base.database.write() as connection:
+        row = connection.execute(
+            sa.select(placements).where(placements.c.thread_id == thread_id)
+        ).one()
+        doubtful = Placement(None, at.span, State.DOUBTFUL, Method.ALIGNED, 0.6)
+        keep_placement(connection, thread_id, ids["law"], row.version_id, doubtful)
+    assert "text perhaps changed here" in people["dara"].get(thread).text
+    page = editor.get("/en/quotations").text
+    assert page.count(f"<mark>{words}</mark>") == 2
+    [address] = re.findall(r'action="(/en/quotations/\d+)"', page)
+    assert editor.post("/en/quotations", address, verdict="section").status_code == 303
+    assert address not in editor.get("/en/quotations").text
+    assert "text no longer found here" in people["dara"].get(thread).text

@@ -418,7 +418,8 @@ def _discuss_secretly(
     if action == "deleted":
         service.contributions.remove(owner, ids["secret_said"])
     else:
-        service.threads.open(owner, Target.parse(ids["secret_target"]), "Here too", narrow, draft)
+        here = Target.parse(ids["secret_target"])
+        service.threads.open(owner, here, "Here too", narrow, draft, SECRET_WORD)
     if action == "narrowed":
         service.positions.state(owner, article, Stance.SUPPORT, "", Visibility.NETWORK, Mandate())
     service.positions.state(owner, article, Stance.OPPOSE, SECRET_WORD, narrow, Mandate())

@@ -4,6 +4,7 @@ from alembic import context
 
 from kb.store import (
     alert_tables,
+    anchor_tables,
     discussion_tables,
     dossier_tables,
     member_tables,
@@ -12,6 +13,7 @@ from kb.store import (
 from kb.store.tables import metadata
 
 assert alert_tables  # declared on the same metadata
+assert anchor_tables
 assert discussion_tables
 assert dossier_tables
 assert proposal_tables

@@ -17,6 +17,7 @@ from alembic.runtime.migration import MigrationContext
 from kb.errors import ConfigurationError, Unavailable
 from kb.store import (
     alert_tables,
+    anchor_tables,
     discussion_tables,
     dossier_tables,
     member_tables,
@@ -45,6 +46,7 @@ def test_sqlite_is_set_up_to_lose_nothing(database: Database) -> None:
 def test_the_migrations_make_exactly_the_tables_of_the_model(database: Database) -> None:
     assert member_tables.members.metadata is metadata
     assert alert_tables.alerts.metadata is metadata
+    assert anchor_tables.anchors.metadata is metadata
     assert discussion_tables.threads.metadata is metadata
     assert proposal_tables.proposals.metadata is metadata
     assert dossier_tables.dossiers.metadata is metadata
