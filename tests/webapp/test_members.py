@@ -164,6 +164,8 @@ def test_every_form_needs_its_token(app: Flask, knowledge_base: KnowledgeBase, h
     stolen = re.search(r'form_token" value="(\w+)"', other.get("/en/").text)
     assert stolen is not None
     rules = [rule for rule in app.url_map.iter_rules() if rule.methods and "POST" in rule.methods]
+    # A mail program unsubscribes with one POST (RFC 8058); the address itself is signed.
+    rules = [rule for rule in rules if rule.endpoint != "mails.stop"]
     assert len(rules) > 10
     for rule in rules:
         with app.test_request_context():
