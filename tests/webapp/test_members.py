@@ -160,6 +160,7 @@ def test_every_form_needs_its_token(app: Flask, knowledge_base: KnowledgeBase, h
     browser, other = signed_in(app, "admin"), signed_in(app, "reader")
     values = {"organisation_id": home, "member_id": "x", "token": "x", "interface": "en"}
     values |= {"sign_in_id": "x", "token_id": "x", "document_id": "x", "upload_id": "x"}
+    values |= {"placement_id": "1"}
     before = knowledge_base.members.audit.entries(knowledge_base.operator, limit=1)
     stolen = re.search(r'form_token" value="(\w+)"', other.get("/en/").text)
     assert stolen is not None
