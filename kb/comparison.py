@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from itertools import accumulate, groupby, pairwise
+from itertools import groupby, pairwise
 from typing import NamedTuple
 
 from rapidfuzz.distance import Levenshtein
@@ -111,11 +111,15 @@ def _lines(text: str) -> list[Unit]:
 
 
 def _clusters(words: Sequence[Unit]) -> list[Unit]:
-    """Cut words into clusters; the first one of each counts as a word."""
-    text = _text(words)
-    bounds = analyzers.cluster_boundaries(text)
-    starts = set(accumulate((len(word.text) for word in words[:-1]), initial=0))
-    return _units(text, [(a, b, a in starts) for a, b in pairwise(bounds)])
+    """Cut words into clusters, the first one of each counts as a word; numbers stay whole."""
+    units: list[Unit] = []
+    for word in words:
+        if word.key.isascii():  # "3" of 30 replaced by "6" of 60 is hard to read
+            units.append(word)
+        else:
+            bounds = analyzers.cluster_boundaries(word.text)
+            units += _units(word.text, [(start, end, not start) for start, end in pairwise(bounds)])
+    return units
 
 
 def _units(text: str, pieces: Sequence[tuple[int, int, bool]]) -> list[Unit]:

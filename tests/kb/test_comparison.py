@@ -68,6 +68,13 @@ def test_of_a_long_word_only_what_changed_is_marked() -> None:
     assert changes == [Change(CHANGED, "", "យ")]
 
 
+def test_a_number_is_replaced_as_a_whole() -> None:
+    for before, after in (("for thirty (30) days", "for sixty (60) days"), ("៣០ ថ្ងៃ", "៦០ ថ្ងៃ")):
+        (changed,) = (one for one in compare(before, after) if one.kind is CHANGED)
+        assert "30" in fold_text(changed.before)
+        assert "60" in fold_text(changed.after)
+
+
 def test_changes_with_one_word_between_are_one() -> None:
     changes = differing(compare("one two three four five", "one red three blue five"))
     assert len(changes) == 1
