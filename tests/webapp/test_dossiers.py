@@ -21,17 +21,17 @@ def members(knowledge_base: KnowledgeBase, ids: Mapping[str, str]) -> dict[str, 
     """Sign-in name -> id of a member: two of one organisation who contribute, a reader, another."""
     del ids
     return {
-        "writer": join(knowledge_base, "writer", Role.CONTRIBUTOR, "Dossier Writers"),
-        "colleague": join(knowledge_base, "colleague", Role.CONTRIBUTOR, "Dossier Writers"),
-        "only-reads": join(knowledge_base, "only-reads", Role.READER, "Dossier Writers"),
-        "stranger": join(knowledge_base, "stranger", Role.CONTRIBUTOR, "Strangers"),
+        "dossier-writer": join(knowledge_base, "dossier-writer", Role.CONTRIBUTOR, "Dossier Writers"),
+        "dossier-colleague": join(knowledge_base, "dossier-colleague", Role.CONTRIBUTOR, "Dossier Writers"),
+        "dossier-only-reads": join(knowledge_base, "dossier-only-reads", Role.READER, "Dossier Writers"),
+        "dossier-stranger": join(knowledge_base, "dossier-stranger", Role.CONTRIBUTOR, "Strangers"),
     }
 
 
 @pytest.fixture
 def browser(app: Flask, knowledge_base: KnowledgeBase) -> Iterator[Browser]:
     """A contributor's; all dossiers are gone afterwards."""
-    yield signed_in(app, "writer")
+    yield signed_in(app, "dossier-writer")
     service = Dossiers(knowledge_base)
     for one in service.all(knowledge_base.operator):
         service.remove(knowledge_base.operator, one.id)
@@ -133,7 +133,7 @@ def test_two_editors_at_once_see_both(browser: Browser, app: Flask) -> None:
     browser.post(f"{address}/edit", f"{address}/items", kind="note", words="ours")
     page = browser.get(f"{address}/edit").text
     (ours,) = items_of(page)
-    colleague = signed_in(app, "colleague")
+    colleague = signed_in(app, "dossier-colleague")
     colleague.post(f"{address}/edit", f"{address}/items", kind="note", words="from a colleague")
     fields = {"title": "Mine", "about": "typed", "item": [ours], "note": ["ours, longer"]}
     response = browser.post(
@@ -209,7 +209,7 @@ def test_a_large_dossier_is_saved_whole(browser: Browser, knowledge_base: Knowle
 def test_only_those_who_may_edit_are_offered_it(browser: Browser, app: Flask) -> None:
     address = make(browser)
     browser.post(address, f"{address}/share", visibility="network")
-    for login in ("only-reads", "stranger"):
+    for login in ("dossier-only-reads", "dossier-stranger"):
         other = signed_in(app, login)
         page = other.get(address)
         assert page.status_code == 200
@@ -244,7 +244,7 @@ def test_the_api_does_it_all(
     ids: Mapping[str, str],
 ) -> None:
     _, token = knowledge_base.members.tokens.make(
-        members["writer"], "script", [Right.UPLOAD, Right.SHARE], 9
+        members["dossier-writer"], "script", [Right.UPLOAD, Right.SHARE], 9
     )
     client = app.test_client()
     client.environ_base["HTTP_AUTHORIZATION"] = f"Bearer {token}"
