@@ -21,9 +21,15 @@ def members(knowledge_base: KnowledgeBase, ids: Mapping[str, str]) -> dict[str, 
     """Sign-in name -> id of a member: two of one organisation who contribute, a reader, another."""
     del ids
     return {
-        "dossier-writer": join(knowledge_base, "dossier-writer", Role.CONTRIBUTOR, "Dossier Writers"),
-        "dossier-colleague": join(knowledge_base, "dossier-colleague", Role.CONTRIBUTOR, "Dossier Writers"),
-        "dossier-only-reads": join(knowledge_base, "dossier-only-reads", Role.READER, "Dossier Writers"),
+        "dossier-writer": join(
+            knowledge_base, "dossier-writer", Role.CONTRIBUTOR, "Dossier Writers"
+        ),
+        "dossier-colleague": join(
+            knowledge_base, "dossier-colleague", Role.CONTRIBUTOR, "Dossier Writers"
+        ),
+        "dossier-only-reads": join(
+            knowledge_base, "dossier-only-reads", Role.READER, "Dossier Writers"
+        ),
         "dossier-stranger": join(knowledge_base, "dossier-stranger", Role.CONTRIBUTOR, "Strangers"),
     }
 
