@@ -20,7 +20,7 @@ from tests.webapp.collection import keep, make_settings
 from webapp import create_app
 
 
-@pytest.fixture(scope="session", autouse=True)
+@pytest.fixture(scope="module", autouse=True)
 def cheap_hashes() -> Iterator[None]:
     """Hashes of the real cost would take most of the time of these tests."""
     with pytest.MonkeyPatch.context() as patch:
@@ -28,36 +28,36 @@ def cheap_hashes() -> Iterator[None]:
         yield
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     return make_settings(tmp_path_factory.mktemp("web"))
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def knowledge_base(settings: Settings) -> Iterator[KnowledgeBase]:
     with KnowledgeBase.open(settings) as opened:
         yield opened
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def ids(knowledge_base: KnowledgeBase) -> Mapping[str, str]:
     """Name of a document of the collection -> its id."""
     return keep(knowledge_base)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def work(knowledge_base: KnowledgeBase, ids: Mapping[str, str]) -> str:
     """The id of the act that the law is a text of."""
     return knowledge_base.document(ids["law"], Audience.visitor()).work_id
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def hidden_work(knowledge_base: KnowledgeBase, ids: Mapping[str, str]) -> str:
     """The id of what the document for members is a text of."""
     return knowledge_base.document(ids["hidden"], knowledge_base.operator).work_id
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def dossier(knowledge_base: KnowledgeBase, ids: Mapping[str, str]) -> str:
     """The id of a public dossier of all kinds of items."""
     service, by = Dossiers(knowledge_base), knowledge_base.operator
@@ -71,7 +71,7 @@ def dossier(knowledge_base: KnowledgeBase, ids: Mapping[str, str]) -> str:
     return made
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def app(knowledge_base: KnowledgeBase, ids: Mapping[str, str]) -> Flask:
     app = create_app(knowledge_base)
     app.testing = False  # errors are answered as in production

@@ -88,7 +88,7 @@ FORMS = {"sign_in.form": "/km/sign-in", "sign_in.joining": "/en/join/x"}
 ERRORS = ["/nothing", "/km/nothing", "/en/search?page=x", "/api/v1/x", "/static/x", "/km/%00"]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def addresses(app: Flask, ids: Mapping[str, str], work: str, dossier: str) -> dict[str, str]:
     """Route -> an address that is there."""
     with app.test_request_context():
