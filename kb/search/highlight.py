@@ -55,13 +55,14 @@ class Highlighter:
         if not self._by_first:
             return ()
         stream = _stream(text, lang)
+        tokens = stream.tokens
         spans: list[Span] = []
         free = 0
-        for at, token in enumerate(stream.tokens):
-            if at < free or token not in self._by_first:
+        for at in [at for at, token in enumerate(tokens) if token in self._by_first]:
+            if at < free:
                 continue
-            for needle in self._by_first[token]:
-                if stream.tokens[at : at + len(needle)] == needle:
+            for needle in self._by_first[tokens[at]]:
+                if tokens[at : at + len(needle)] == needle:
                     free = at + len(needle)
                     span = stream.span(at, free - 1)
                     if not spans or spans[-1] != span:  # ½ is two tokens

@@ -8,11 +8,15 @@ clusters alone give 71.3 and words alone lose 5 % of the texts.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 
 from kb.glossary import load_glossary
 from kb.search.engine import AllOf, AnyOf, Best, Boost, Constant, Node, Term
 from kb.search.ranking import Ranking
 from kb.search.words import QueryWord, Source, Variant, anywhere, as_words, telling_words
+
+_REMEMBERED = 16_384
+"""The terms of the glossary, and what people type."""
 
 
 class Scorer:
@@ -29,6 +33,7 @@ class Scorer:
             Source.SAYING: ranking.written,
             Source.LEARNED: ranking.learned,
         }
+        self._variant = lru_cache(maxsize=_REMEMBERED)(self._find_variant)
 
     def prepare(self) -> None:
         """Analyse the terms of the glossary ahead; a query adds dozens of them."""
@@ -88,7 +93,7 @@ class Scorer:
             nodes.append(Best((body, Boost(heading, ranking.heading))))
         return AnyOf(tuple(nodes))
 
-    def _variant(self, variant: Variant) -> Node:
+    def _find_variant(self, variant: Variant) -> Node:
         """What a variant is worth; if it has several words, also what they are worth apart."""
         ranking = self._ranking
         share = self._shares[variant.source]

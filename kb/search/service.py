@@ -57,7 +57,7 @@ class SearchService:
         """Load the models, and analyse ahead what first searches wait for: seconds of work."""
         self.highlights(_EVERY_SCRIPT, [_EVERY_SCRIPT], Audience.visitor())
         self._planner.prepare()
-        self._speller.prepare()
+        self._speller.prepare(Audience.visitor().parts)
         Highlighter(load_glossary().names())
         for section in self._sections.latest(PREPARED_TEXTS):
             prepare(section.text or section.heading, section.lang)

@@ -79,11 +79,9 @@ class Speller:
             lambda position, parts: _Vocabulary(engine, parts)
         )
 
-    def prepare(self) -> None:
-        """Cut the names of the glossary ahead, which every vocabulary takes in."""
-        for names in _terms().values():
-            for name in names:
-                _letters(name)
+    def prepare(self, parts: Collection[str]) -> None:
+        """Read the words of some parts of the index ahead."""
+        self._of(parts).prepare()
 
     def propose(self, text: str, parts: Collection[str]) -> str | None:
         """Give a query with better spelling, None if every word is known or like no known one.
@@ -95,7 +93,10 @@ class Speller:
             text: A query; its operators stay.
             parts: Of the index, that the asker may read.
         """
-        return self._vocabulary(self._engine.position, tuple(parts)).proposal(text)
+        return self._of(parts).proposal(text)
+
+    def _of(self, parts: Collection[str]) -> _Vocabulary:
+        return self._vocabulary(self._engine.position, tuple(parts))
 
 
 class _Known(NamedTuple):
@@ -123,6 +124,11 @@ class _Vocabulary:
         self._words = cache(self._read)
         self.has = lru_cache(maxsize=_REMEMBERED)(self._has)
         self.proposal = lru_cache(maxsize=_REMEMBERED)(self._proposal)
+
+    def prepare(self) -> None:
+        """Read the words of every letter that begins a term of the glossary."""
+        for letter in _terms():
+            self._words(letter)
 
     def _proposal(self, text: str) -> str | None:
         """A query in better spelling: see `Speller.propose`."""

@@ -110,7 +110,7 @@ def to_document(row: sa.Row[Any]) -> Document:
         added_at=row.added_at,
         **from_columns(row),
         doubts=tuple(row.doubts),
-        meeting=_MEETING.validate_python(row.meeting),
+        meeting=row.meeting and _MEETING.validate_python(row.meeting),
         declared_title=row.declared_title,
         authors=tuple(row.authors),
         hides_authors=row.hides_authors,

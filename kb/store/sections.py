@@ -131,6 +131,6 @@ def _to_section(row: sa.Row[Any]) -> Section:
         **{
             **row._mapping,
             "kind": SectionKind(row.kind),
-            "task": _TASK.validate_python(row.task),
+            "task": row.task and _TASK.validate_python(row.task),
         }
     )

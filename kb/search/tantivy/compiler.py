@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 
 import tantivy
@@ -26,6 +26,8 @@ from kb.search.engine import (
 from kb.search.tantivy.schema import DATE_FIELD
 
 _REMEMBERED_TOKENS = 50_000
+_REMEMBERED_PHRASES = 16_384
+"""Phrases of the terms that queries bring along: some hundred a query, mostly the same."""
 _REMEMBERED_WORDS = 512
 """Words of queries, each with all that stands for it: some ten kilobytes."""
 _NO_DATE_LIMIT = (0, 99_999_999)
@@ -80,14 +82,17 @@ class Compiler:
         self._statistics = statistics
         self._part = part
         self._word = lru_cache(maxsize=_REMEMBERED_WORDS)(self._node)
+        self._tokens = lru_cache(maxsize=_REMEMBERED_PHRASES)(self._weighted)
 
-    def ranked(self, query: EngineQuery, *, preferred: bool | None = None) -> Query:
+    def ranked(self, query: EngineQuery, match: Query, *, preferred: bool | None = None) -> Query:
         """Make the query that ranks.
 
         Args:
+            query: As asked.
+            match: See `match`.
             preferred: Whether to find the preferred hits only, or the others only.
         """
-        clauses = self._matching(query)
+        clauses = self._matching(query, match)
         clauses += [(Occur.Should, one) for one in map(self._node, query.score) if one is not None]
         if preferred is not None and query.prefer is not None:
             occur = Occur.Must if preferred else Occur.MustNot
@@ -95,16 +100,20 @@ class Compiler:
             clauses.append((occur, Query.const_score_query(of_language, 0.0)))
         return Query.boolean_query(clauses)
 
-    def counted(self, query: EngineQuery, *, without_filter: str = "") -> Query:
+    def counted(self, query: EngineQuery, match: Query, *, without_filter: str = "") -> Query:
         """Make the query that only says what matches.
 
         Args:
+            query: As asked.
+            match: See `match`.
             without_filter: Field whose filter is left out (for counting its facet).
         """
-        return Query.boolean_query(self._matching(query, without_filter))
+        return Query.boolean_query(self._matching(query, match, without_filter))
 
-    def _matching(self, query: EngineQuery, without_filter: str = "") -> list[tuple[Occur, Query]]:
-        clauses = [(Occur.Must, self._match(query.match))]
+    def _matching(
+        self, query: EngineQuery, match: Query, without_filter: str = ""
+    ) -> list[tuple[Occur, Query]]:
+        clauses = [(Occur.Must, match)]
         excluded = map(self._node, query.exclude)
         clauses += [(Occur.MustNot, one) for one in excluded if one is not None]
         clauses += self._filters(query.filters, without_filter)
@@ -134,7 +143,7 @@ class Compiler:
             if field != without
         ]
 
-    def _match(self, node: Node) -> Query:
+    def match(self, node: Node) -> Query:
         """Make the query of what must match; its words come again in wider and later searches."""
         match node:
             case AllOf(nodes):
@@ -149,16 +158,9 @@ class Compiler:
         """Make the query of one node; None if nothing in this part can match it."""
         match node:
             case Term(field, token):
-                return self._weighted(
-                    field, (token,), lambda: Query.term_query(self._schema, field, token, "freq")
-                )
-            case Phrase(field, (token,)):
-                return self._node(Term(field, token))
+                return self._tokens(field, (token,), 0)
             case Phrase(field, tokens, slop):
-                words: list[str | tuple[int, str]] = list(tokens)
-                return self._weighted(
-                    field, tokens, lambda: Query.phrase_query(self._schema, field, words, slop)
-                )
+                return self._tokens(field, tokens, slop)
             case Prefix(field, prefix):
                 pattern = f"{re.escape(prefix)}.*"
                 return Query.const_score_query(Query.regex_query(self._schema, field, pattern), 1.0)
@@ -178,13 +180,15 @@ class Compiler:
             case Everything():
                 return Query.const_score_query(Query.all_query(), 0.0)
 
-    def _weighted(
-        self, field: str, tokens: Sequence[str], make: Callable[[], Query]
-    ) -> Query | None:
+    def _weighted(self, field: str, tokens: tuple[str, ...], slop: int) -> Query | None:
         boost = self._statistics.boost(self._part, field, tokens)
         if not boost:
             return None
-        return make() if boost == 1.0 else Query.boost_query(make(), boost)
+        if len(tokens) == 1:
+            query = Query.term_query(self._schema, field, tokens[0], "freq")
+        else:
+            query = Query.phrase_query(self._schema, field, list(tokens), slop)
+        return query if boost == 1.0 else Query.boost_query(query, boost)
 
 
 def _all(queries: Iterable[Query | None]) -> Query | None:

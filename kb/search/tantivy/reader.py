@@ -35,13 +35,16 @@ class Reader:
         """See `kb.search.engine.SearchEngine.search`."""
         total = 0
         rankings: dict[bool, list[tuple[float, str]]] = {True: [], False: []}
-        for compiler, searcher in zip(self._compilers, self._searchers, strict=True):
-            count, found = _found(searcher, compiler, query)
+        matches = [compiler.match(query.match) for compiler in self._compilers]
+        for compiler, searcher, match in zip(
+            self._compilers, self._searchers, matches, strict=True
+        ):
+            count, found = _found(searcher, compiler, query, match)
             total += count
             for hit in found:
                 rankings[query.prefer in (None, hit.lang)].append((hit.key, hit.section))
         preferred, others = (_page(rankings[is_preferred], query) for is_preferred in (True, False))
-        return EngineResult(total, preferred, self._count_facets(query, total), others)
+        return EngineResult(total, preferred, self._count_facets(query, matches, total), others)
 
     def values_with_prefix(self, field: str, prefix: str, limit: int) -> list[tuple[str, int]]:
         """See `kb.search.engine.SearchEngine.values_with_prefix`."""
@@ -52,7 +55,9 @@ class Reader:
                 counts[token] += count
         return sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:limit]
 
-    def _count_facets(self, query: EngineQuery, total: int) -> dict[str, dict[str, int]]:
+    def _count_facets(
+        self, query: EngineQuery, matches: Sequence[tantivy.Query], total: int
+    ) -> dict[str, dict[str, int]]:
         counts: dict[str, Counter[str]] = {field: Counter() for field in query.facets}
         groups: dict[str, list[str]] = {}  # filter to leave out -> facets to count without it
         for field in query.facets:
@@ -63,9 +68,11 @@ class Reader:
             request = {
                 field: {"terms": {"field": field, "size": MOST_FACET_VALUES}} for field in fields
             }
-            for compiler, searcher in zip(self._compilers, self._searchers, strict=True):
-                matching = compiler.counted(query, without_filter=without)
-                answer = searcher.aggregate(matching, request)
+            for compiler, searcher, match in zip(
+                self._compilers, self._searchers, matches, strict=True
+            ):
+                counted = compiler.counted(query, match, without_filter=without)
+                answer = searcher.aggregate(counted, request)
                 for field in fields:
                     for bucket in answer[field]["buckets"]:
                         counts[field][str(bucket["key"])] += bucket["doc_count"]
@@ -81,7 +88,7 @@ class _Found(NamedTuple):
 
 
 def _found(
-    searcher: tantivy.Searcher, compiler: Compiler, query: EngineQuery
+    searcher: tantivy.Searcher, compiler: Compiler, query: EngineQuery, match: tantivy.Query
 ) -> tuple[int, list[_Found]]:
     """Give the total, and every hit of a part that may be on the page.
 
@@ -89,7 +96,7 @@ def _found(
     all. Only what is missing is searched apart.
     """
     wanted = query.offset + query.limit
-    everything = compiler.ranked(query)
+    everything = compiler.ranked(query, match)
     if query.prefer is None:
         return _best(searcher, everything, wanted, query.sort)
     total, first = _best(searcher, everything, _POOL * wanted, query.sort)
@@ -99,7 +106,7 @@ def _found(
     for is_preferred in (True, False):
         hits = [hit for hit in first if (hit.lang == query.prefer) is is_preferred]
         if len(hits) < wanted:
-            of_language = compiler.ranked(query, preferred=is_preferred)
+            of_language = compiler.ranked(query, match, preferred=is_preferred)
             _, hits = _best(searcher, of_language, wanted, query.sort)
         found += hits
     return total, found
