@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from kb.access import part_of
 from kb.model import Visibility
 from kb.store.changelog import log_move
-from kb.store.discussion_tables import closings, positions, threads
+from kb.store.discussion_tables import threads
 from kb.store.tables import metadata
 from kb.store.targets import effective
 
@@ -40,17 +40,17 @@ def has_discussion(connection: sa.Connection, work_id: str) -> bool:
     """Whether anything hangs on a work."""
     return any(
         connection.scalar(sa.select(sa.exists().where(table.c.target_id == work_id)))
-        for table in _hanging()
+        for table in _tables_with("target_id")
     )
 
 
 def carry_over(connection: sa.Connection, work_id: str, into: str) -> None:
     """Let all that hangs on a work, or leads to it, hang on the one that takes its place."""
-    for table in _hanging():
+    for table in _tables_with("target_id"):
         connection.execute(
             sa.update(table).where(table.c.target_id == work_id).values(target_id=into)
         )
-    for table in (closings, positions):
+    for table in _tables_with("decision"):
         connection.execute(
             sa.update(table)
             .where(table.c.decision.contains(work_id))
@@ -58,8 +58,8 @@ def carry_over(connection: sa.Connection, work_id: str, into: str) -> None:
         )
 
 
-def _hanging() -> list[sa.Table]:
-    return [table for table in metadata.sorted_tables if "target_id" in table.c]
+def _tables_with(column: str) -> list[sa.Table]:
+    return [table for table in metadata.sorted_tables if column in table.c]
 
 
 def _log(connection: sa.Connection, wanted: sa.ColumnElement[bool], *, unchanged: bool) -> None:

@@ -29,7 +29,9 @@ from kb.store.documents import DocumentStore, NewFile
 from kb.store.member_tables import members
 from kb.store.sections import SectionStore
 from kb.store.tables import now
+from kb.store.targets import TargetStore
 from kb.store.text_versions import digest
+from kb.store.works import WorkStore
 
 OTHER_ARTICLE = "ក្រសួងរៀបចំដែនដី នគរូបនីយកម្ម និងសំណង់ ត្រូវអនុវត្តច្បាប់នេះ ។"
 
@@ -121,6 +123,14 @@ class Parties:
             organisation_id=self.ids[owner],
         ).document_id
         return self._target(document_id, SectionKind.DECISION, "1")
+
+    def link(self, *targets: Target) -> None:
+        """Make documents texts of one work, that of the first."""
+        everybody = Audience.operator(self.store.organisation_ids())
+        places = TargetStore(self.database)
+        WorkStore(self.database).link(
+            [places.places(one, everybody)[0].document_id for one in targets]
+        )
 
     def member(self, organisation: str, role: Role, name: str = "") -> Audience:
         """Give a member, made at first."""

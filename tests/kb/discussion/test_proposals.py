@@ -216,6 +216,21 @@ def test_who_may_not_read_the_decision_does_not_see_it(parties: Parties) -> None
     assert parties.proposals.events(parties.delegate("Forest"), found.id)[0].decision is None
 
 
+def test_a_decision_is_named_by_the_work_that_its_minutes_became_a_text_of(
+    parties: Parties,
+) -> None:
+    found = opened(parties)
+    editor = parties.member("River", Role.EDITOR)
+    minutes = parties.keep_decision("River", Visibility.NETWORK)
+    others = parties.keep_decision("Forest", Visibility.NETWORK)
+    parties.proposals.close(
+        editor, found.id, found.version, ProposalState.AGREED, "Agreed.", minutes
+    )
+    parties.link(others, minutes)
+    assert parties.proposals.events(editor, found.id)[0].decision == others
+    assert list(parties.proposals.by_decision(editor, [others])) == [str(others)]
+
+
 def test_open_proposals_for_the_same_words_collide(parties: Parties) -> None:
     mine = opened(parties)
     river = parties.delegate("River")
