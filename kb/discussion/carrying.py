@@ -20,6 +20,7 @@ from kb.discussion.targets import section_keys
 from kb.editions import match
 from kb.model import Section
 from kb.store.proposal_tables import (
+    LATEST_REVISION,
     proposal_events,
     proposals,
     revisions,
@@ -31,13 +32,6 @@ from kb.store.tables import now
 from kb.store.targets import from_target, to_target
 from kb.store.text_versions import TextReason, keep_version
 from kb.store.works import older_editions
-
-_LATEST = (
-    sa.select(sa.func.max(revisions.c.number))
-    .where(revisions.c.proposal_id == proposals.c.id)
-    .correlate(proposals)
-    .scalar_subquery()
-)
 
 
 def rested_on(connection: sa.Connection, document_id: str) -> list[Section]:
@@ -88,7 +82,7 @@ def _resting(connection: sa.Connection, document_ids: Sequence[str]) -> list[sa.
             ),
         )
         .join(text_versions, text_versions.c.id == wordings.c.version_id)
-        .where(proposals.c.state.in_(alive), revisions.c.number == _LATEST)
+        .where(proposals.c.state.in_(alive), revisions.c.number == LATEST_REVISION)
         .where(text_versions.c.document_id.in_(document_ids))
     )
     return list(connection.execute(query))

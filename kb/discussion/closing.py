@@ -20,7 +20,7 @@ from kb.errors import Conflict, InvalidInput, NotFound
 from kb.members.audit import Action, Audit
 from kb.model import SectionKind
 from kb.store.database import Database
-from kb.store.discussion_tables import closings, threads
+from kb.store.discussion_tables import LAST_CLOSING, closings, threads
 from kb.store.tables import organisations
 from kb.store.targets import TargetStore
 from kb.store.threads import log_thread
@@ -110,15 +110,9 @@ class Closings:
         Args:
             decisions: That the audience may read.
         """
-        last = (
-            sa.select(sa.func.max(closings.c.id))
-            .where(closings.c.thread_id == threads.c.id)
-            .correlate(threads)
-            .scalar_subquery()
-        )
         query = (
             thread_query(audience)
-            .join(closings, closings.c.id == last)
+            .join(closings, closings.c.id == LAST_CLOSING)
             .where(closings.c.decision.in_([str(one) for one in decisions]))
             .add_columns(closings.c.decision)
             .order_by(closings.c.id.desc())

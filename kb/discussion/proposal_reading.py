@@ -27,6 +27,7 @@ from kb.errors import NotFound
 from kb.model import Visibility
 from kb.store.database import Database
 from kb.store.proposal_tables import (
+    LAST_EVENT,
     endorsements,
     proposal_events,
     proposals,
@@ -209,15 +210,9 @@ class ProposalReader:
             decisions: That the audience may read.
         """
         event = proposal_events
-        last = (
-            sa.select(sa.func.max(event.c.id))
-            .where(event.c.proposal_id == proposals.c.id)
-            .correlate(proposals)
-            .scalar_subquery()
-        )
         query = (
             proposal_query(audience)
-            .join(event, event.c.id == last)
+            .join(event, event.c.id == LAST_EVENT)
             .where(event.c.decision.in_([str(one) for one in decisions]))
             .add_columns(event.c.decision)
             .order_by(event.c.id.desc())

@@ -27,6 +27,7 @@ from kb.members.audit import Action, Audit
 from kb.model import Visibility
 from kb.store.database import Database
 from kb.store.proposal_tables import (
+    LATEST_REVISION,
     endorsements,
     proposal_events,
     proposals,
@@ -166,7 +167,8 @@ class Proposals(ProposalReader):
         with self._database.write("proposals") as connection:
             row = self._row(connection, by, proposal_id, None, ProposalState.OPEN)
             require(own != row.organisation_id)
-            if number != _latest(connection, proposal_id):
+            latest = sa.select(LATEST_REVISION).where(proposals.c.id == proposal_id)
+            if number != connection.scalar(latest):
                 raise Conflict(
                     "The proposal was revised meanwhile.",
                     "Read the new wording, then endorse it.",
@@ -454,11 +456,6 @@ def _require_only_one(connection: sa.Connection, row: sa.Row[Any]) -> None:
             "Revise that one, or withdraw it first.",
             code="proposal-there",
         )
-
-
-def _latest(connection: sa.Connection, proposal_id: str) -> int:
-    query = sa.select(sa.func.max(revisions.c.number))
-    return connection.scalar(query.where(revisions.c.proposal_id == proposal_id)) or 0
 
 
 def _forget_endorsement(connection: sa.Connection, proposal_id: str, organisation_id: str) -> bool:

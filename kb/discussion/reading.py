@@ -20,17 +20,15 @@ from kb.discussion.model import (
 )
 from kb.errors import NotFound
 from kb.model import Visibility
-from kb.store.discussion_tables import contribution_versions, contributions, threads
+from kb.store.discussion_tables import (
+    LATEST_VERSION,
+    contribution_versions,
+    contributions,
+    threads,
+)
 from kb.store.member_tables import members
 from kb.store.tables import organisations
 from kb.store.targets import effective, shown, to_target
-
-_LATEST = (
-    sa.select(sa.func.max(contribution_versions.c.number))
-    .where(contribution_versions.c.contribution_id == contributions.c.id)
-    .correlate(contributions)
-    .scalar_subquery()
-)
 
 
 def thread_query(audience: Audience) -> sa.Select[Any]:
@@ -116,7 +114,9 @@ def contribution_query() -> sa.Select[Any]:
         .join(members, members.c.id == contributions.c.member_id)
         .join(
             version,
-            sa.and_(version.c.contribution_id == contributions.c.id, version.c.number == _LATEST),
+            sa.and_(
+                version.c.contribution_id == contributions.c.id, version.c.number == LATEST_VERSION
+            ),
             isouter=True,
         )
         .order_by(contributions.c.at, contributions.c.id)

@@ -15,7 +15,7 @@ from sqlalchemy import (
     false,
 )
 
-from kb.store.tables import UtcDateTime, metadata
+from kb.store.tables import UtcDateTime, last, metadata
 
 
 def target_columns() -> tuple[Column[str], Column[str], Column[str], Column[str], Column[int]]:
@@ -82,6 +82,8 @@ contribution_versions = Table(
     Column("text", Text, nullable=False, comment="as typed"),
     Column("at", UtcDateTime, nullable=False),
 )
+LATEST_VERSION = last(contribution_versions.c.number, contribution_versions.c.contribution_id)
+"""The number of the version of a contribution that counts."""
 
 reports = Table(
     "reports",
@@ -130,6 +132,8 @@ closings = Table(
     Column("at", UtcDateTime, nullable=False),
     sqlite_autoincrement=True,
 )
+LAST_CLOSING = last(closings.c.id, closings.c.thread_id)
+"""The id of how a thread was last closed or opened again."""
 
 positions = Table(
     "positions",

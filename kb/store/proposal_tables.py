@@ -15,7 +15,7 @@ from sqlalchemy import (
 )
 
 from kb.store.discussion_tables import target_columns
-from kb.store.tables import UtcDateTime, metadata
+from kb.store.tables import UtcDateTime, last, metadata
 
 text_versions = Table(
     "text_versions",
@@ -59,6 +59,8 @@ revisions = Table(
     Column("member_id", Text, ForeignKey("members.id"), comment="NULL: a new text carried it over"),
     Column("at", UtcDateTime, nullable=False),
 )
+LATEST_REVISION = last(revisions.c.number, revisions.c.proposal_id)
+"""The number of the revision of a proposal that counts."""
 
 wordings = Table(
     "wordings",
@@ -112,3 +114,5 @@ proposal_events = Table(
     Column("at", UtcDateTime, nullable=False),
     sqlite_autoincrement=True,
 )
+LAST_EVENT = last(proposal_events.c.id, proposal_events.c.proposal_id)
+"""The id of the state that a proposal entered last."""

@@ -14,7 +14,14 @@ import sqlalchemy as sa
 from kb.discussion.model import State
 from kb.model import Document, DocumentKind, Section, SectionKind, Source, Visibility, Work
 from kb.store.database import Database
-from kb.store.discussion_tables import closings, contribution_versions, contributions, threads
+from kb.store.discussion_tables import (
+    LAST_CLOSING,
+    LATEST_VERSION,
+    closings,
+    contribution_versions,
+    contributions,
+    threads,
+)
 from kb.store.documents import DocumentStore
 from kb.store.sections import SectionStore
 from kb.store.targets import effective
@@ -116,18 +123,6 @@ class Searchable:
     ) -> list[Section]:
         """Give contributions that can be read, then summaries of closed discussions."""
         version = contribution_versions.c
-        latest = (
-            sa.select(sa.func.max(version.number))
-            .where(version.contribution_id == contributions.c.id)
-            .correlate(contributions)
-            .scalar_subquery()
-        )
-        last = (
-            sa.select(sa.func.max(closings.c.id))
-            .where(closings.c.thread_id == threads.c.id)
-            .correlate(threads)
-            .scalar_subquery()
-        )
         with self._database.read() as connection:
             said = connection.execute(
                 sa.select(
@@ -139,7 +134,7 @@ class Searchable:
                 .join_from(contributions, threads)
                 .join(contribution_versions, version.contribution_id == contributions.c.id)
                 .where(contributed, contributions.c.state == State.VISIBLE)
-                .where(version.number == latest)
+                .where(version.number == LATEST_VERSION)
                 .order_by(contributions.c.at, contributions.c.id)
             ).all()
             summaries = connection.execute(
@@ -149,7 +144,7 @@ class Searchable:
                     threads.c.lang,
                     closings.c.summary.label("text"),
                 )
-                .join_from(threads, closings, closings.c.id == last)
+                .join_from(threads, closings, closings.c.id == LAST_CLOSING)
                 .where(closed, threads.c.closed)
             ).all()
         rows: list[Any] = [*said, *summaries]

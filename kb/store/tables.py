@@ -19,13 +19,16 @@ from sqlalchemy import (
     Integer,
     LargeBinary,
     MetaData,
+    ScalarSelect,
     Table,
     Text,
     TypeDecorator,
     UniqueConstraint,
     false,
+    func,
     literal_column,
     or_,
+    select,
 )
 
 
@@ -51,6 +54,18 @@ def now() -> dt.datetime:
 def new_id() -> str:
     """A random id of 96 bits, safe in addresses: ids that count leak what was added in between."""
     return secrets.token_hex(12)
+
+
+def last(column: Column[int], foreign_key: Column[str]) -> ScalarSelect[int]:
+    """The greatest value of a column among the rows that refer to a row of the outer query.
+
+    Args:
+        column: Of a table whose rows are numbered in the order in which they came.
+        foreign_key: The column of that table that refers to the table of the outer query.
+    """
+    (key,) = foreign_key.foreign_keys
+    same = select(func.max(column)).where(foreign_key == key.column)
+    return same.correlate(key.column.table).scalar_subquery()
 
 
 metadata = MetaData(
