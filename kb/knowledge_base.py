@@ -33,6 +33,7 @@ from kb.model import (
 )
 from kb.overrides import Overrides
 from kb.page_images import PageImages
+from kb.proposals.service import Proposals
 from kb.references import find_references
 from kb.search.engines import open_engine
 from kb.search.indexer import Indexer
@@ -363,6 +364,11 @@ class KnowledgeBase:
     def discussion(self) -> Discussion:
         """What the network says of its texts."""
         return Discussion(self.database, self.members.audit, self.update_index)
+
+    @cached_property
+    def proposals(self) -> Proposals:
+        """The wordings that the network proposes for its texts."""
+        return Proposals(self.database, self.members.audit)
 
     def edit(self, document_id: str, said: Overrides, by: str) -> None:
         """Set fields of a document's description, for good.

@@ -11,13 +11,13 @@ import datetime as dt
 from kb.access import Audience
 from kb.discussion.contributions import Draft
 from kb.discussion.model import ContributionKind, Mandate, Result, Stance
-from kb.discussion.proposals import Typed
 from kb.discussion.targets import SectionKey, Target
 from kb.dossiers.model import ItemKind
 from kb.dossiers.service import Dossiers
 from kb.errors import NotFound
 from kb.knowledge_base import KnowledgeBase
 from kb.model import Document, SectionKind, Visibility
+from kb.proposals.revising import Typed
 from kb.settings import load_settings
 
 ACT = "community-forestry-sub-decree.km.docx"
@@ -145,7 +145,7 @@ def state_positions(knowledge_base: KnowledgeBase, *articles: Target) -> None:
 
 def propose(knowledge_base: KnowledgeBase, article: Target) -> None:
     """Sixty days in the place of thirty, in the languages that the collection has it in."""
-    service = knowledge_base.discussion.proposals
+    service = knowledge_base.proposals
     forest, river = (member(knowledge_base, one) for one in ("forest-delegate", "river-delegate"))
     bases = service.bases(forest, article)
     texts = {
@@ -183,7 +183,7 @@ An illustrative dossier for a consultation on article 10.""",
     )
     (agreed,) = (place.section_id for place in discussion.targets.places(decision, forest))
     (thread,) = discussion.threads.about(forest, posting)
-    (proposal,) = discussion.proposals.on(forest, posting)
+    (proposal,) = knowledge_base.proposals.on(forest, posting)
     for kind, target, note in (
         (ItemKind.HEADING, "", "១. អ្វីដែលច្បាប់ចែង / What the law says"),
         (

@@ -5,11 +5,11 @@ from __future__ import annotations
 from flask import Blueprint, jsonify, request, url_for
 from flask.wrappers import Response
 
-from kb.discussion import proposal_wire as wire
-from kb.discussion.proposal_model import Proposal, ProposalState
-from kb.discussion.proposals import Typed
 from kb.discussion.targets import Target
 from kb.model import Visibility
+from kb.proposals import wire
+from kb.proposals.model import Proposal, ProposalState
+from kb.proposals.revising import Typed
 from webapp.api_discussion import Body
 from webapp.api_members import json_body
 from webapp.discussion_forms import TargetParameters
@@ -67,7 +67,7 @@ def proposals() -> Response:
     """Proposals, those that changed last first; or all for one section."""
     parameters = read(ProposalsParameters, request.args)
     by = member()
-    service = knowledge_base().discussion.proposals
+    service = knowledge_base().proposals
     if parameters.target:
         found = service.on(by, Target.parse(parameters.target))
     else:
@@ -81,7 +81,7 @@ def proposals() -> Response:
 def bases() -> Response:
     """The texts of a section that a proposal may replace, one a language."""
     target = Target.parse(read(TargetParameters, request.args).target)
-    found = knowledge_base().discussion.proposals.bases(member(), target)
+    found = knowledge_base().proposals.bases(member(), target)
     return jsonify(
         {"bases": [{"lang": one.lang, "text": one.text, "sha256": one.sha256} for one in found]}
     )
@@ -92,7 +92,7 @@ def draft() -> tuple[Response, int, dict[str, str]]:
     """Keep a draft."""
     by = member()
     body = json_body(NewProposal)
-    made = knowledge_base().discussion.proposals.draft(
+    made = knowledge_base().proposals.draft(
         by, Target.parse(body.target), body.typed(), body.visibility
     )
     return _told(made), 201, {"Location": _permalink(made)}
@@ -103,7 +103,7 @@ def proposal(proposal_id: str) -> Response:
     """A proposal with its history."""
     read(NoParameters, request.args)
     by = member()
-    return _told(knowledge_base().discussion.proposals.proposal(by, proposal_id))
+    return _told(knowledge_base().proposals.proposal(by, proposal_id))
 
 
 @blueprint.post("/proposals/<proposal_id>/revisions")
@@ -111,7 +111,7 @@ def revise(proposal_id: str) -> tuple[Response, int]:
     """Keep another wording."""
     by = member()
     body = json_body(NewRevision)
-    made = knowledge_base().discussion.proposals.revise(by, proposal_id, body.version, body.typed())
+    made = knowledge_base().proposals.revise(by, proposal_id, body.version, body.typed())
     return _told(made), 201
 
 
@@ -120,13 +120,13 @@ def endorse(proposal_id: str) -> Response:
     """Stand behind a revision."""
     by = member()
     number = json_body(NewEndorsement).revision
-    return _told(knowledge_base().discussion.proposals.endorse(by, proposal_id, number))
+    return _told(knowledge_base().proposals.endorse(by, proposal_id, number))
 
 
 @blueprint.delete("/proposals/<proposal_id>/endorsement")
 def take_back(proposal_id: str) -> tuple[str, int]:
     """Stand behind it no longer."""
-    knowledge_base().discussion.proposals.take_back(member(), proposal_id)
+    knowledge_base().proposals.take_back(member(), proposal_id)
     return "", 204
 
 
@@ -135,7 +135,7 @@ def set_state(proposal_id: str) -> Response:
     """Open, withdraw, close or reopen a proposal."""
     by = member()
     body = json_body(NewProposalState)
-    service = knowledge_base().discussion.proposals
+    service = knowledge_base().proposals
     if body.state is ProposalState.WITHDRAWN:
         return _told(service.withdraw(by, proposal_id, body.version, body.reason))
     if body.state is ProposalState.OPEN:
@@ -153,7 +153,7 @@ def _permalink(made: Proposal) -> str:
 
 def _told(made: Proposal) -> Response:
     by = member()
-    service = knowledge_base().discussion.proposals
+    service = knowledge_base().proposals
     if made.state is ProposalState.DRAFT:
         return jsonify(wire.proposal_to_json(made, _permalink(made)))
     return jsonify(

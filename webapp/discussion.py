@@ -78,7 +78,7 @@ def threads() -> str:
             places=places_of(target),
             threads=discussion.threads.about(by, target),
             positions=discussion.positions.about(by, target),
-            proposals=discussion.proposals.on(by, target),
+            proposals=knowledge_base().proposals.on(by, target),
         )
     found = discussion.threads.latest(
         by,

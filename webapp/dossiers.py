@@ -181,7 +181,7 @@ def _look_up(chosen: ChooseParameters) -> tuple[str, str]:
             thread = kb.discussion.threads.get(reader, target)
             return thread.lang, thread.title
         case ItemKind.PROPOSAL:
-            proposal = kb.discussion.proposals.proposal(reader, target)
+            proposal = kb.proposals.proposal(reader, target)
             by = displayed(proposal.author.organisation)
             return interface(), _("Proposal of %(organisation)s", organisation=by)
         case ItemKind.SECTION:

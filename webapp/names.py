@@ -8,10 +8,10 @@ from flask_babel import lazy_gettext as _
 from kb.access import Right, Role
 from kb.alerts.model import Mail
 from kb.discussion.model import ContributionKind, Result, Stance
-from kb.discussion.proposal_model import ProposalState
 from kb.members.people import Standing
 from kb.model import Evidence, Status, Visibility
 from kb.places import gazetteer
+from kb.proposals.model import ProposalState
 from kb.vocabularies import issuers, organisations, topics
 from webapp.file_faults import file_fault
 from webapp.i18n import interface, kind_name, language_name, year

@@ -7,8 +7,8 @@ from typing import Annotated
 from flask_babel import lazy_gettext as _
 from pydantic import Field
 
-from kb.discussion.proposal_model import ProposalState
 from kb.model import Visibility
+from kb.proposals.model import ProposalState
 from webapp.discussion_forms import ReasonForm, TargetText
 from webapp.parameters import MAX_PAGE, Number, Parameters
 

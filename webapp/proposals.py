@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from flask import Blueprint, render_template, request, url_for
 
 from kb.access import Right
-from kb.discussion.proposal_model import Base, Proposal, ProposalState
-from kb.discussion.proposals import Typed
 from kb.discussion.targets import Target
 from kb.errors import InvalidInput, KbError, NotFound
 from kb.model import Visibility
+from kb.proposals.model import Base, Proposal, ProposalState
+from kb.proposals.revising import Typed
 from webapp.discussion import Answer, answered
 from webapp.discussion_forms import TargetParameters
 from webapp.forms import fields
@@ -55,7 +55,7 @@ def proposals() -> str:
     """The proposals of the network, those that changed last first; or all for one section."""
     parameters = read(ProposalsParameters, request.args, strict=False)
     by = member()
-    service = knowledge_base().discussion.proposals
+    service = knowledge_base().proposals
     if parameters.target:
         found, more = service.on(by, Target.parse(parameters.target)), False
     else:
@@ -87,7 +87,7 @@ def draft() -> Answer:
     texts = _typed_texts()
 
     def make() -> Proposal:
-        return knowledge_base().discussion.proposals.draft(
+        return knowledge_base().proposals.draft(
             by,
             Target.parse(typed.target),
             _typed(typed.explanation, texts),
@@ -109,7 +109,7 @@ def proposal(proposal_id: str) -> str:
 def revising(proposal_id: str) -> str:
     """The form for another wording."""
     read(NoParameters, request.args, strict=False)
-    found = knowledge_base().discussion.proposals.proposal(member(), proposal_id)
+    found = knowledge_base().proposals.proposal(member(), proposal_id)
     typed = WordingForm(explanation=found.revision.explanation, version=found.version)
     return _revise_page(found, typed, {one.lang: one.text for one in found.revision.wordings})
 
@@ -120,7 +120,7 @@ def revise(proposal_id: str) -> Answer:
     by = member()
     typed = read(WordingForm, fields(), strict=False)
     texts = _typed_texts()
-    service = knowledge_base().discussion.proposals
+    service = knowledge_base().proposals
 
     def again(problem: KbError) -> str:
         return _revise_page(service.proposal(by, proposal_id), typed, texts, problem)
@@ -137,9 +137,7 @@ def open_proposal(proposal_id: str) -> Answer:
     """Show a draft to those for whom it is meant."""
     by = member()
     version = read(VersionForm, fields()).version
-    return _done(
-        proposal_id, lambda: knowledge_base().discussion.proposals.open(by, proposal_id, version)
-    )
+    return _done(proposal_id, lambda: knowledge_base().proposals.open(by, proposal_id, version))
 
 
 @blueprint.post("/proposals/<proposal_id>/endorse")
@@ -147,18 +145,14 @@ def endorse(proposal_id: str) -> Answer:
     """Stand behind a revision."""
     by = member()
     number = read(EndorsementForm, fields()).number
-    return _done(
-        proposal_id, lambda: knowledge_base().discussion.proposals.endorse(by, proposal_id, number)
-    )
+    return _done(proposal_id, lambda: knowledge_base().proposals.endorse(by, proposal_id, number))
 
 
 @blueprint.post("/proposals/<proposal_id>/take-back")
 def take_back(proposal_id: str) -> Answer:
     """Stand behind it no longer."""
     by = member()
-    return _done(
-        proposal_id, lambda: knowledge_base().discussion.proposals.take_back(by, proposal_id)
-    )
+    return _done(proposal_id, lambda: knowledge_base().proposals.take_back(by, proposal_id))
 
 
 @blueprint.post("/proposals/<proposal_id>/withdraw")
@@ -173,9 +167,7 @@ def withdraw(proposal_id: str) -> Answer:
         return _address_of(ended)
 
     return answered(
-        lambda: knowledge_base().discussion.proposals.withdraw(
-            by, proposal_id, typed.version, typed.reason
-        ),
+        lambda: knowledge_base().proposals.withdraw(by, proposal_id, typed.version, typed.reason),
         address,
         lambda problem: _page(proposal_id, problem, typed),
     )
@@ -193,7 +185,7 @@ def close(proposal_id: str) -> Answer:
             raise InvalidInput(
                 "A decision of minutes is needed.", "Give its address.", code="no-decision"
             )
-        return knowledge_base().discussion.proposals.close(
+        return knowledge_base().proposals.close(
             by, proposal_id, typed.version, typed.result, typed.reason, decision
         )
 
@@ -206,9 +198,7 @@ def reopen(proposal_id: str) -> Answer:
     by = member()
     typed = read(VersionForm, fields())
     return answered(
-        lambda: knowledge_base().discussion.proposals.reopen(
-            by, proposal_id, typed.version, typed.reason
-        ),
+        lambda: knowledge_base().proposals.reopen(by, proposal_id, typed.version, typed.reason),
         _address_of,
         lambda problem: _page(proposal_id, problem, typed),
     )
@@ -238,7 +228,7 @@ def _typed(explanation: str, texts: Mapping[str, str]) -> Typed:
 
 def _fields(target: Target, texts: Mapping[str, str]) -> list[FormField]:
     """The wordings of a form, that in the language of the interface first."""
-    bases = knowledge_base().discussion.proposals.bases(member(), target)
+    bases = knowledge_base().proposals.bases(member(), target)
     found = [
         FormField(
             base,
@@ -291,7 +281,7 @@ def _page(
     proposal_id: str, problem: KbError | None = None, typed: VersionForm | None = None
 ) -> str:
     by = member()
-    service = knowledge_base().discussion.proposals
+    service = knowledge_base().proposals
     found = service.proposal(by, proposal_id)
     now = {one.lang: one.text for one in service.bases(by, found.target)}
     own = by.own_organisation

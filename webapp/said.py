@@ -7,10 +7,10 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from kb.discussion.model import Position, Thread
-from kb.discussion.proposal_model import Proposal
 from kb.discussion.quotations import Quotation
 from kb.discussion.targets import Target, section_keys
 from kb.model import Document, Section, SectionKind
+from kb.proposals.model import Proposal
 from webapp.services import audience, knowledge_base
 from webapp.sessions import me
 
@@ -73,7 +73,8 @@ def said_of_section(
     """
     if me() is None:
         return None
-    discussion = knowledge_base().discussion
+    kb = knowledge_base()
+    discussion = kb.discussion
     target = Target.of_work(document.work_id, section_keys(sections)[section.id])
     threads = discussion.threads.about(audience(), target)
     return OfSection(
@@ -81,7 +82,7 @@ def said_of_section(
         threads,
         discussion.quotations.of(audience(), [one.id for one in threads]),
         discussion.positions.about(audience(), target),
-        discussion.proposals.on(audience(), target),
+        kb.proposals.on(audience(), target),
         _decided([target] if section.kind is SectionKind.DECISION else ())[target],
     )
 
@@ -94,11 +95,11 @@ def said_of_document(document: Document, sections: Sequence[Section]) -> OfDocum
     """
     if me() is None:
         return None
-    discussion = knowledge_base().discussion
+    kb = knowledge_base()
     work_id = document.work_id
-    threads = discussion.threads.counts(audience(), work_id)
-    positions = discussion.positions.counts(audience(), work_id)
-    proposals = discussion.proposals.counts(audience(), work_id)
+    threads = kb.discussion.threads.counts(audience(), work_id)
+    positions = kb.discussion.positions.counts(audience(), work_id)
+    proposals = kb.proposals.counts(audience(), work_id)
     keys = section_keys(sections)
     targets = {one.id: Target.of_work(work_id, keys[one.id]) for one in sections}
     decided = _decided([targets[one.id] for one in sections if one.kind is SectionKind.DECISION])
@@ -122,9 +123,9 @@ def _decided(decisions: Collection[Target]) -> defaultdict[Target, Decided]:
     """Look up what decisions closed; nothing for other targets."""
     found: defaultdict[Target, Decided] = defaultdict(Decided)
     if decisions:
-        discussion = knowledge_base().discussion
-        threads = discussion.closings.by_decision(audience(), decisions)
-        proposals = discussion.proposals.by_decision(audience(), decisions)
+        kb = knowledge_base()
+        threads = kb.discussion.closings.by_decision(audience(), decisions)
+        proposals = kb.proposals.by_decision(audience(), decisions)
         for one in decisions:
             found[one] = Decided(threads.get(str(one), ()), proposals.get(str(one), ()))
     return found

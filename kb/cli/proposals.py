@@ -11,10 +11,10 @@ from kb.cli.common import json_option, opened, print_json
 
 if TYPE_CHECKING:
     from kb.access import Audience
-    from kb.discussion.proposal_model import Proposal
-    from kb.discussion.proposals import Typed
     from kb.discussion.targets import Target
     from kb.knowledge_base import KnowledgeBase
+    from kb.proposals.model import Proposal
+    from kb.proposals.revising import Typed
 
 _as = click.option("--as", "login", required=True, help="Sign-in name of the member who does it.")
 _id = click.argument("proposal_id")
@@ -44,7 +44,7 @@ def list_proposals(data: Path | None, target: str | None, limit: int, as_json: b
     from kb.discussion.targets import Target
 
     with opened(data) as knowledge_base:
-        service, by = knowledge_base.discussion.proposals, knowledge_base.operator
+        service, by = knowledge_base.proposals, knowledge_base.operator
         found = (
             service.on(by, Target.parse(target))[:limit]
             if target
@@ -63,7 +63,7 @@ def list_proposals(data: Path | None, target: str | None, limit: int, as_json: b
 def show(data: Path | None, proposal_id: str, as_json: bool) -> None:
     """Print a proposal with its changes; removed words in [- -], added ones in {+ +}."""
     with opened(data) as knowledge_base:
-        found = knowledge_base.discussion.proposals.proposal(knowledge_base.operator, proposal_id)
+        found = knowledge_base.proposals.proposal(knowledge_base.operator, proposal_id)
         _print(knowledge_base, found, as_json)
 
 
@@ -96,7 +96,7 @@ def draft(
     with opened(data) as knowledge_base:
         by, on = _member(knowledge_base, login), Target.parse(target)
         typed = _typed(knowledge_base, by, on, texts, why)
-        made = knowledge_base.discussion.proposals.draft(by, on, typed, Visibility(visibility))
+        made = knowledge_base.proposals.draft(by, on, typed, Visibility(visibility))
         _print(knowledge_base, made, as_json)
 
 
@@ -108,7 +108,7 @@ def open_proposal(data: Path | None, proposal_id: str, login: str) -> None:
     """Show a draft to those for whom it is meant."""
     with opened(data) as knowledge_base:
         by, version = _seen(knowledge_base, login, proposal_id)
-        made = knowledge_base.discussion.proposals.open(by, proposal_id, version)
+        made = knowledge_base.proposals.open(by, proposal_id, version)
     click.echo(f"{made.state}  {made.id}")
 
 
@@ -130,7 +130,7 @@ def revise(
     """Keep another wording."""
     with opened(data) as knowledge_base:
         by = _member(knowledge_base, login)
-        service = knowledge_base.discussion.proposals
+        service = knowledge_base.proposals
         before = service.proposal(by, proposal_id)
         typed = _typed(knowledge_base, by, before.target, texts, why)
         made = service.revise(by, proposal_id, before.version, typed)
@@ -146,7 +146,7 @@ def endorse(data: Path | None, proposal_id: str, revision: int, login: str) -> N
     """Stand behind a REVISION, for the organisation of a delegate."""
     with opened(data) as knowledge_base:
         by = _member(knowledge_base, login)
-        knowledge_base.discussion.proposals.endorse(by, proposal_id, revision)
+        knowledge_base.proposals.endorse(by, proposal_id, revision)
     click.echo(f"endorsed  {proposal_id}")
 
 
@@ -157,7 +157,7 @@ def endorse(data: Path | None, proposal_id: str, revision: int, login: str) -> N
 def take_back(data: Path | None, proposal_id: str, login: str) -> None:
     """Stand behind a proposal no longer."""
     with opened(data) as knowledge_base:
-        knowledge_base.discussion.proposals.take_back(_member(knowledge_base, login), proposal_id)
+        knowledge_base.proposals.take_back(_member(knowledge_base, login), proposal_id)
     click.echo(f"taken back  {proposal_id}")
 
 
@@ -170,7 +170,7 @@ def withdraw(data: Path | None, proposal_id: str, login: str, why: str) -> None:
     """End a proposal of the own organisation; a draft is erased."""
     with opened(data) as knowledge_base:
         by, version = _seen(knowledge_base, login, proposal_id)
-        knowledge_base.discussion.proposals.withdraw(by, proposal_id, version, why)
+        knowledge_base.proposals.withdraw(by, proposal_id, version, why)
     click.echo(f"withdrawn  {proposal_id}")
 
 
@@ -185,12 +185,12 @@ def close(
     data: Path | None, proposal_id: str, result: str, decision: str, login: str, why: str
 ) -> None:
     """Say what a DECISION of minutes (section:…) came to."""
-    from kb.discussion.proposal_model import ProposalState
     from kb.discussion.targets import Target
+    from kb.proposals.model import ProposalState
 
     with opened(data) as knowledge_base:
         by, version = _seen(knowledge_base, login, proposal_id)
-        knowledge_base.discussion.proposals.close(
+        knowledge_base.proposals.close(
             by, proposal_id, version, ProposalState(result), why, Target.parse(decision)
         )
     click.echo(f"{result}  {proposal_id}")
@@ -205,7 +205,7 @@ def reopen(data: Path | None, proposal_id: str, login: str, why: str) -> None:
     """Open a proposal again that was not agreed, withdrawn or overtaken."""
     with opened(data) as knowledge_base:
         by, version = _seen(knowledge_base, login, proposal_id)
-        knowledge_base.discussion.proposals.reopen(by, proposal_id, version, why)
+        knowledge_base.proposals.reopen(by, proposal_id, version, why)
     click.echo(f"open  {proposal_id}")
 
 
@@ -217,7 +217,7 @@ def _member(knowledge_base: KnowledgeBase, login: str) -> Audience:
 def _seen(knowledge_base: KnowledgeBase, login: str, proposal_id: str) -> tuple[Audience, int]:
     """The member, and the version of the proposal that is there now."""
     by = _member(knowledge_base, login)
-    return by, knowledge_base.discussion.proposals.proposal(by, proposal_id).version
+    return by, knowledge_base.proposals.proposal(by, proposal_id).version
 
 
 def _typed(
@@ -227,8 +227,8 @@ def _typed(
     texts: tuple[str, ...],
     why: str,
 ) -> Typed:
-    from kb.discussion.proposals import Typed
     from kb.errors import InvalidInput
+    from kb.proposals.revising import Typed
 
     wordings: dict[str, str] = {}
     for given in texts:
@@ -239,12 +239,12 @@ def _typed(
             raise InvalidInput(
                 f"{given!r} names no text in UTF-8.", "Write it as km=FILE."
             ) from error
-    bases = knowledge_base.discussion.proposals.bases(by, target)
+    bases = knowledge_base.proposals.bases(by, target)
     return Typed(wordings, {base.lang: base.sha256 for base in bases}, why)
 
 
 def _to_json(knowledge_base: KnowledgeBase, one: Proposal) -> dict[str, object]:
-    from kb.discussion.proposal_wire import proposal_to_json
+    from kb.proposals.wire import proposal_to_json
 
     return proposal_to_json(one, f"{knowledge_base.settings.address}/proposals/{one.id}")
 

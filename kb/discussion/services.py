@@ -9,7 +9,6 @@ from kb.discussion.closing import Closings
 from kb.discussion.contributions import Contributions
 from kb.discussion.moderation import Moderation
 from kb.discussion.positions import Positions
-from kb.discussion.proposals import Proposals
 from kb.discussion.quotations import Quotations
 from kb.discussion.threads import Threads
 from kb.members.audit import Audit
@@ -40,4 +39,3 @@ class Discussion:
         self.moderation = Moderation(database, audit, clock, follow)
         self.closings = Closings(database, audit, clock, follow)
         self.positions = Positions(database, audit, clock)
-        self.proposals = Proposals(database, audit, clock)

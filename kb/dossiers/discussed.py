@@ -31,7 +31,7 @@ def said_in(kb: KnowledgeBase, stored: Sequence[StoredItem], audience: Audience)
             closing = _closing(kb, thread, audience)
             found[thread.id] = Said(thread, closing, _cited(kb, thread.target, audience))
     if ids[ItemKind.PROPOSAL]:
-        for proposal in kb.discussion.proposals.among(audience, ids[ItemKind.PROPOSAL]):
+        for proposal in kb.proposals.among(audience, ids[ItemKind.PROPOSAL]):
             found[proposal.id] = Said(proposal, None, _cited(kb, proposal.target, audience))
     return found
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from kb.discussion.model import Closing, Thread
-from kb.discussion.proposal_model import Proposal
 from kb.model import Document, Section, Visibility
+from kb.proposals.model import Proposal
 
 
 class ItemKind(StrEnum):

@@ -283,7 +283,7 @@ class Dossiers:
                 self._kb.discussion.threads.get(by, target_id)
                 return ()
             case ItemKind.PROPOSAL:
-                self._kb.discussion.proposals.proposal(by, target_id)
+                self._kb.proposals.proposal(by, target_id)
                 return ()
             case ItemKind.NOTE | ItemKind.HEADING:
                 return ()

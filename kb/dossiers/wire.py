@@ -7,11 +7,11 @@ from typing import Any
 
 from kb.access import Audience
 from kb.citing import citations
-from kb.discussion.proposal_model import Proposal
-from kb.discussion.proposal_wire import proposal_to_json
 from kb.discussion.wire import closing_to_json, thread_to_json
 from kb.dossiers.exports.manuscript import address_of_said, permalink
 from kb.dossiers.model import Dossier, Item, KeptText, Said
+from kb.proposals.model import Proposal
+from kb.proposals.wire import proposal_to_json
 
 
 def dossier_to_json(dossier: Dossier, url: str, audience: Audience) -> dict[str, Any]:

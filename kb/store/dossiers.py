@@ -11,11 +11,11 @@ from typing import Any
 import sqlalchemy as sa
 
 from kb.access import Audience
-from kb.discussion.proposal_reading import proposal_query
 from kb.discussion.reading import thread_query
 from kb.dossiers.model import Dossier, ItemKind
 from kb.errors import NotFound
 from kb.model import Section, SectionKind, Visibility
+from kb.proposals.rows import proposal_query
 from kb.store.database import Database
 from kb.store.discussion_tables import threads
 from kb.store.dossier_tables import dossier_items, dossier_texts, dossiers

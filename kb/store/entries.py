@@ -11,8 +11,8 @@ import sqlalchemy as sa
 
 from kb.access import default_visibility, part_of
 from kb.discussion.anchoring import place_in_edition, place_in_text
-from kb.discussion.carrying import follow_edition, follow_text, rested_on
 from kb.model import Citation, Description, ParsedDocument, Visibility
+from kb.proposals.carrying import follow_edition, follow_text, rested_on
 from kb.store.changelog import log_move, part_of_row
 from kb.store.citations import keep_citations
 from kb.store.descriptions import plain_description, text_columns, to_columns

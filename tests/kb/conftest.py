@@ -14,7 +14,18 @@ from kb.intake import Outcome
 from kb.knowledge_base import KnowledgeBase
 from kb.model import DocumentKind, ParsedDocument, ParsedSection, SectionKind, Visibility
 from kb.settings import Settings
+from kb.store.database import Database
 from kb.store.documents import NewFile
+
+
+@pytest.fixture(scope="session")
+def empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database with its tables, to be copied: making them takes longer than a test."""
+    path = tmp_path_factory.mktemp("empty") / "kb.sqlite3"
+    database = Database(f"sqlite:///{path}")
+    database.migrate()
+    database.close()
+    return path
 
 
 @pytest.fixture

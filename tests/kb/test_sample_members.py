@@ -48,7 +48,7 @@ def test_members_discuss_once(
     assert closing.decision is not None
     held = knowledge_base.discussion.positions.on(operator, [khmer.target.id])
     assert len(held) == 3
-    (proposed,) = knowledge_base.discussion.proposals.newest(operator, limit=9)
+    (proposed,) = knowledge_base.proposals.newest(operator, limit=9)
     assert "ហុកសិប (៦០) ថ្ងៃ" in proposed.revision.wordings[0].text
     assert len(proposed.endorsements) == 1
     dossiers = Dossiers(knowledge_base)

@@ -22,7 +22,6 @@ from kb.contributing import Contributing
 from kb.description import describe
 from kb.discussion.contributions import Draft
 from kb.discussion.model import ContributionKind, Mandate, Result, Stance
-from kb.discussion.proposals import Typed
 from kb.discussion.services import Discussion
 from kb.discussion.targets import Target, section_keys
 from kb.dossiers.model import ItemKind
@@ -41,6 +40,8 @@ from kb.model import (
     Visibility,
 )
 from kb.overrides import Overrides
+from kb.proposals.revising import Typed
+from kb.proposals.service import Proposals
 from kb.references import references_of
 from kb.settings import ElasticsearchSettings, Settings
 from kb.store import tables
@@ -379,7 +380,7 @@ def _discuss(
         fate.begin(name)
         if by is delegate or action is not None:
             visibility = Visibility.ORGANISATION if by is owner else Visibility.NETWORK
-            _propose(service, by, Target.parse(ids["article"]), visibility)
+            _propose(knowledge_base.proposals, by, Target.parse(ids["article"]), visibility)
     dossiers, dossier = Dossiers(knowledge_base), ids["dossier"]
     for kind, name in ((ItemKind.DISCUSSION, "thread"), (ItemKind.PROPOSAL, "proposal")):
         is_there = action != "deleted" or kind is ItemKind.PROPOSAL
@@ -391,17 +392,17 @@ def _discuss(
         dossiers.add(editor, dossier, kind, ids[name], "What is said")
 
 
-def _propose(service: Discussion, by: Audience, target: Target, visibility: Visibility) -> None:
+def _propose(service: Proposals, by: Audience, target: Target, visibility: Visibility) -> None:
     """Open a proposal; that of the secret collides with the other one."""
-    bases = {one.lang: one for one in service.proposals.bases(by, target)}
+    bases = {one.lang: one for one in service.bases(by, target)}
     word = SECRET_WORD if visibility is Visibility.ORGANISATION else "Agreement"
     typed = Typed(
         {"en": f"{word} {bases['en'].text}"},
         {"en": bases["en"].sha256},
         word,
     )
-    made = service.proposals.draft(by, target, typed, visibility)
-    service.proposals.open(by, made.id, made.version)
+    made = service.draft(by, target, typed, visibility)
+    service.open(by, made.id, made.version)
 
 
 def _discuss_secretly(

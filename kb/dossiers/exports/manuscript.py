@@ -10,10 +10,10 @@ from enum import StrEnum
 from analyzers import detect_language, displayed
 from kb.citing import citations
 from kb.discussion.model import Result, Thread
-from kb.discussion.proposal_model import Proposal, ProposalState
 from kb.dossiers.model import Dossier, Item, ItemKind, KeptText, Said, TextState
 from kb.labels import heading_of
 from kb.model import Document
+from kb.proposals.model import Proposal, ProposalState
 
 CONTENTS = "មាតិកា / Contents"
 _KEPT = "អត្ថបទដូចនៅថ្ងៃ / Text as of {}"

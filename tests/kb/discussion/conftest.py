@@ -27,16 +27,6 @@ ARTICLE = SectionKey(SectionKind.ARTICLE, "30")
 DECISION = SectionKey(SectionKind.DECISION, "1")
 
 
-@pytest.fixture(scope="session")
-def empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A database with its tables, to be copied: making them takes longer than a test."""
-    path = tmp_path_factory.mktemp("empty") / "kb.sqlite3"
-    database = Database(f"sqlite:///{path}")
-    database.migrate()
-    database.close()
-    return path
-
-
 @dataclass
 class World:
     """A law that everybody may read, minutes of one organisation, and members of two.

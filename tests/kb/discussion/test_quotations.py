@@ -18,7 +18,7 @@ from kb.errors import Forbidden, InvalidInput, NotFound
 from kb.members.audit import Audit
 from kb.model import Visibility
 from kb.store.tables import now
-from tests.kb.discussion.parties import Parties
+from tests.kb.proposals.parties import Parties
 
 QUOTED = "បានកាន់កាប់អចលនវត្ថុដោយសុខដុមក្នុងរយៈពេល ៥ ឆ្នាំ"
 KM = f"បុគ្គលណាដែល{QUOTED} អាចស្នើសុំប័ណ្ណសម្គាល់សិទ្ធិជាម្ចាស់អចលនវត្ថុនោះបាន ។"

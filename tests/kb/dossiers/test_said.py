@@ -11,7 +11,6 @@ import sqlalchemy as sa
 from kb.access import Audience, Role
 from kb.discussion.contributions import Draft
 from kb.discussion.model import Result
-from kb.discussion.proposals import Typed
 from kb.discussion.targets import Target, section_keys
 from kb.dossiers.exports.formats import Format, export
 from kb.dossiers.model import Item, ItemKind
@@ -19,6 +18,7 @@ from kb.dossiers.service import Dossiers
 from kb.errors import NotFound
 from kb.knowledge_base import KnowledgeBase
 from kb.model import Visibility
+from kb.proposals.revising import Typed
 from kb.store.member_tables import members
 from kb.store.tables import now
 from tests.kb.dossiers.dossier import KHMER, contributor, keep_law
@@ -63,9 +63,9 @@ def discuss(kb: KnowledgeBase, by: Audience, article: Target, visibility: Visibi
 
 
 def propose(kb: KnowledgeBase, by: Audience, article: Target) -> str:
-    (base,) = (one for one in kb.discussion.proposals.bases(by, article) if one.lang == "km")
+    (base,) = (one for one in kb.proposals.bases(by, article) if one.lang == "km")
     typed = Typed({"km": WORDING}, {"km": base.sha256}, "Because.")
-    return kb.discussion.proposals.draft(by, article, typed, Visibility.NETWORK).id
+    return kb.proposals.draft(by, article, typed, Visibility.NETWORK).id
 
 
 def shared(kb: KnowledgeBase, by: Audience, *added: tuple[ItemKind, str]) -> str:
@@ -110,7 +110,7 @@ def test_a_discussion_says_how_it_was_closed(
 def test_a_proposal_shows_its_latest_wording_and_state(
     knowledge_base: KnowledgeBase, by: Audience, other: Audience, article: Target
 ) -> None:
-    proposals = knowledge_base.discussion.proposals
+    proposals = knowledge_base.proposals
     proposal = propose(knowledge_base, by, article)
     dossier = shared(knowledge_base, by, (ItemKind.PROPOSAL, proposal))
     assert seen(knowledge_base, dossier, by)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kb.discussion.merging import Collision, collisions, rebase
+from kb.proposals.merging import Collision, collisions, rebase
 
 BASE = "បុគ្គលណាក៏ដោយ មានសិទ្ធិស្នើសុំ ក្នុងរយៈពេល ៥ ឆ្នាំ ។"
 WORDS = st.lists(st.sampled_from(["ដី ", "ទឹក ", "ព្រៃ ", "land ", "law "]), max_size=6).map("".join)

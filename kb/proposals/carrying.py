@@ -12,16 +12,16 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from kb.comparison import ChangeKind, compare
 from kb.discussion.anchoring import is_quoted
-from kb.discussion.merging import rebase
-from kb.discussion.proposal_model import ProposalState
 from kb.discussion.targets import section_keys
 from kb.editions import match
 from kb.model import Section
+from kb.proposals.merging import rebase
+from kb.proposals.model import ProposalState
+from kb.proposals.revising import differs, says_the_same
+from kb.proposals.writing import Words, change, insert_revision, log_state
 from kb.store.proposal_tables import (
     LATEST_REVISION,
-    proposal_events,
     proposals,
     revisions,
     text_versions,
@@ -128,31 +128,15 @@ def _follow(
 
 def _says_so(row: sa.Row[Any], section: Section | None) -> bool:
     """Whether the section says by now what was proposed for it."""
-    return section is not None and not _differs(row.text, section.text)
-
-
-def _differs(one: str, other: str) -> bool:
-    return any(change.kind is ChangeKind.CHANGED for change in compare(one, other))
+    return section is not None and not differs(row.text, section.text)
 
 
 def _overtake(connection: sa.Connection, row: sa.Row[Any]) -> None:
     """End an open proposal; a draft is its authors' and stays."""
     if row.state != ProposalState.OPEN:
         return
-    connection.execute(
-        sa.update(proposals)
-        .where(proposals.c.id == row.id)
-        .values(state=ProposalState.OVERTAKEN, version=row.version + 1, at=now())
-    )
-    connection.execute(
-        sa.insert(proposal_events).values(
-            proposal_id=row.id,
-            state=ProposalState.OVERTAKEN,
-            reason="",
-            decision="",
-            at=now(),
-        )
-    )
+    change(connection, row, now(), ProposalState.OVERTAKEN)
+    log_state(connection, row.id, ProposalState.OVERTAKEN, now())
 
 
 def _carry_over(
@@ -169,32 +153,12 @@ def _carry_over(
             wordings.c.proposal_id == first.id, wordings.c.number == first.number
         )
     ).all()
-    connection.execute(
-        sa.insert(revisions).values(
-            proposal_id=first.id,
-            number=number,
-            explanation=first.explanation,
-            spelling_only=not any(
-                _differs(row.text, carried.get(row.lang, row.text)) for row in old
-            ),
-            at=now(),
-        )
+    words = [
+        Words(row.lang, versions.get(row.lang, row.version_id), carried.get(row.lang, row.text))
+        for row in old
+    ]
+    same = says_the_same({row.lang: row.text for row in old}, {one.lang: one.text for one in words})
+    insert_revision(
+        connection, first.id, number, words, first.explanation, now(), spelling_only=same
     )
-    connection.execute(
-        sa.insert(wordings),
-        [
-            {
-                "proposal_id": first.id,
-                "number": number,
-                "lang": row.lang,
-                "version_id": versions.get(row.lang, row.version_id),
-                "text": carried.get(row.lang, row.text),
-            }
-            for row in old
-        ],
-    )
-    connection.execute(
-        sa.update(proposals)
-        .where(proposals.c.id == first.id)
-        .values(version=first.version + 1, at=now())
-    )
+    change(connection, first, now())

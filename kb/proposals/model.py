@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from kb.discussion.merging import Collision
 from kb.discussion.model import Author
 from kb.discussion.targets import Target
 from kb.model import Visibility
+from kb.proposals.merging import Collision
 
 
 class ProposalState(StrEnum):
@@ -124,7 +124,7 @@ class Proposal:
         version: Grows with each change; says which state a form was made for.
         revision: The latest one.
         behind: Languages whose text changed, or are missing, so that the authors are to look.
-        only: Languages of the section that the proposal leaves as they are.
+        unchanged: Languages of the section that the proposal leaves as they are.
         endorsements: By name of the organisation.
     """
 

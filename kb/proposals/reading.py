@@ -3,73 +3,42 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from typing import Any
 
 import sqlalchemy as sa
 
 from kb.access import Audience
 from kb.discussion.closing import readable_decision
-from kb.discussion.merging import collisions
 from kb.discussion.model import Author
-from kb.discussion.proposal_model import (
+from kb.discussion.targets import Target
+from kb.proposals.merging import collisions
+from kb.proposals.model import (
     Base,
-    Endorsement,
     Event,
     Proposal,
     ProposalState,
     Revision,
     Rival,
-    Wording,
 )
-from kb.discussion.targets import Target
-from kb.errors import NotFound
-from kb.model import Visibility
+from kb.proposals.rows import (
+    absent,
+    endorsements_of,
+    no_draft_of_others,
+    proposal_query,
+    proposal_row,
+    revisions_of,
+    to_proposal,
+)
 from kb.store.database import Database
 from kb.store.proposal_tables import (
     LAST_EVENT,
-    endorsements,
     proposal_events,
     proposals,
-    revisions,
-    text_versions,
-    wordings,
 )
 from kb.store.tables import organisations, sections
-from kb.store.targets import TargetStore, counts_of_work, effective, on_target, shown, to_target
+from kb.store.targets import TargetStore, counts_of_work, on_target, to_target
 from kb.store.text_versions import digest
-
-
-def proposal_query(audience: Audience) -> sa.Select[Any]:
-    """Select the proposals that an audience may see; a draft is its organisation's alone."""
-    return (
-        sa.select(
-            proposals,
-            effective(proposals).label("narrowed"),
-            organisations.c.name.label("organisation"),
-        )
-        .join_from(proposals, organisations)
-        .where(shown(proposals, audience))
-        .where(_no_draft_of_others(audience))
-    )
-
-
-def _no_draft_of_others(audience: Audience) -> sa.ColumnElement[bool]:
-    own = proposals.c.organisation_id.in_(audience.organisations)
-    return (proposals.c.state != ProposalState.DRAFT) | own
-
-
-def proposal_row(connection: sa.Connection, proposal_id: str, audience: Audience) -> sa.Row[Any]:
-    """Read a proposal.
-
-    Raises:
-        NotFound: It is not there, or the audience may not see it.
-    """
-    query = proposal_query(audience).where(proposals.c.id == proposal_id)
-    row = connection.execute(query).first()
-    if row is None:
-        raise NotFound("There is no such proposal.", "Look for it beside the article.")
-    return row
 
 
 class ProposalReader:
@@ -88,14 +57,25 @@ class ProposalReader:
         Returns:
             By language; none if there is no such section for the audience.
         """
+        return self.bases_of_all(audience, [target])[target]
+
+    def bases_of_all(
+        self, audience: Audience, targets: Collection[Target]
+    ) -> dict[Target, list[Base]]:
+        """Give the texts of each of some sections, as `bases` does."""
+        found: dict[Target, list[Base]] = {}
         if audience.member and audience.organisations:
-            shared = self.bases(Audience.of_member(frozenset()), target)
-            if shared:
-                return shared
-        newest: dict[str, tuple[str, str]] = {}
-        for place in self._targets.places(target, audience):
-            if place.section_id is not None:
-                newest.setdefault(place.lang, (place.document_id, place.section_id))
+            shared = self.bases_of_all(Audience.of_member(frozenset()), targets)
+            found = {target: bases for target, bases in shared.items() if bases}
+        rest = [target for target in targets if target not in found]
+        if not rest:
+            return found
+        newest: dict[tuple[Target, str], tuple[str, str]] = {}
+        for target, places in self._targets.places_of_all(rest, audience).items():
+            for place in places:
+                if place.section_id is not None:
+                    text = (place.document_id, place.section_id)
+                    newest.setdefault((target, place.lang), text)
         with self._database.read() as connection:
             texts = dict(
                 connection.execute(
@@ -104,11 +84,14 @@ class ProposalReader:
                     )
                 ).all()
             )
-        return [
-            Base(lang, document, section, texts[section], digest(texts[section]))
-            for lang, (document, section) in sorted(newest.items())
-            if section in texts
-        ]
+        found |= {target: [] for target in rest}
+        for (target, lang), (document, section) in newest.items():
+            if section in texts:
+                text = texts[section]
+                found[target].append(Base(lang, document, section, text, digest(text)))
+        for bases in found.values():
+            bases.sort(key=lambda base: base.lang)
+        return found
 
     def proposal(self, audience: Audience, proposal_id: str) -> Proposal:
         """Give a proposal.
@@ -116,9 +99,10 @@ class ProposalReader:
         Raises:
             NotFound: It is not there, or the audience may not see it.
         """
-        with self._database.read() as connection:
-            row = proposal_row(connection, proposal_id, audience)
-        return self._to_proposals(audience, [row])[0]
+        found = self.among(audience, [proposal_id])
+        if not found:
+            raise absent()
+        return found[0]
 
     def on(self, audience: Audience, target: Target) -> list[Proposal]:
         """Give the proposals for a section, those that are open first, then the newest."""
@@ -129,7 +113,7 @@ class ProposalReader:
         """Count the proposals for each section of a work."""
         with self._database.read() as connection:
             of_work = proposals.c.target_id == work_id
-            rows = sa.select(proposals).where(of_work, _no_draft_of_others(audience))
+            rows = sa.select(proposals).where(of_work, no_draft_of_others(audience))
             return counts_of_work(connection, rows, audience)
 
     def among(self, audience: Audience, proposal_ids: Collection[str]) -> list[Proposal]:
@@ -148,7 +132,7 @@ class ProposalReader:
         """
         with self._database.read() as connection:
             proposal_row(connection, proposal_id, audience)
-            return _revisions(connection, [proposal_id])[proposal_id][::-1]
+            return revisions_of(connection, [proposal_id])[proposal_id][::-1]
 
     def events(self, audience: Audience, proposal_id: str) -> list[Event]:
         """Give the states that a proposal entered, the newest first.
@@ -217,10 +201,8 @@ class ProposalReader:
             .add_columns(event.c.decision)
             .order_by(event.c.id.desc())
         )
-        with self._database.read() as connection:
-            rows = connection.execute(query).all()
         closed: defaultdict[str, list[Proposal]] = defaultdict(list)
-        for row, proposal in zip(rows, self._to_proposals(audience, rows), strict=True):
+        for row, proposal in self._read(audience, query):
             closed[row.decision].append(proposal)
         return dict(closed)
 
@@ -239,95 +221,19 @@ class ProposalReader:
             .limit(limit)
             .offset(offset)
         )
+        return [proposal for _, proposal in self._read(audience, query)]
+
+    def _read(
+        self, audience: Audience, query: sa.Select[Any]
+    ) -> list[tuple[sa.Row[Any], Proposal]]:
+        """Give the rows of a query that `proposal_query` began, each with its proposal."""
         with self._database.read() as connection:
             rows = connection.execute(query).all()
-        return self._to_proposals(audience, rows)
-
-    def _to_proposals(self, audience: Audience, rows: Sequence[sa.Row[Any]]) -> list[Proposal]:
-        ids = [row.id for row in rows]
-        with self._database.read() as connection:
-            known = _revisions(connection, ids)
-            endorsed = _endorsements(connection, ids)
-        now = {
-            target: {base.lang: base.text for base in self.bases(audience, target)}
-            for target in {to_target(row) for row in rows}
-        }
+            ids = [row.id for row in rows]
+            known, endorsed = revisions_of(connection, ids), endorsements_of(connection, ids)
+        texts = self.bases_of_all(audience, {to_target(row) for row in rows})
+        now = {target: {base.lang: base.text for base in bases} for target, bases in texts.items()}
         return [
-            _to_proposal(row, known[row.id], endorsed[row.id], now[to_target(row)]) for row in rows
+            (row, to_proposal(row, known[row.id], endorsed[row.id], now[to_target(row)]))
+            for row in rows
         ]
-
-
-def _to_proposal(
-    row: sa.Row[Any],
-    known: Sequence[Revision],
-    endorsed: Sequence[sa.Row[Any]],
-    now: dict[str, str],
-) -> Proposal:
-    latest = known[-1]
-    said = max(one.number for one in known if not one.spelling_only)
-    proposed = {wording.lang for wording in latest.wordings}
-    return Proposal(
-        id=row.id,
-        target=to_target(row),
-        author=Author(row.organisation_id, row.organisation),
-        visibility=Visibility(row.narrowed),
-        state=ProposalState(row.state),
-        version=row.version,
-        revision=latest,
-        behind=[one.lang for one in latest.wordings if now.get(one.lang) != one.base],
-        unchanged=[lang for lang in now if lang not in proposed],
-        endorsements=[
-            Endorsement(
-                Author(one.organisation_id, one.organisation),
-                one.number,
-                one.number >= said,
-                one.at.date(),
-            )
-            for one in endorsed
-        ],
-        on=row.at.date(),
-    )
-
-
-def _revisions(
-    connection: sa.Connection, proposal_ids: Collection[str]
-) -> dict[str, list[Revision]]:
-    texts: defaultdict[tuple[str, int], list[Wording]] = defaultdict(list)
-    for row in connection.execute(
-        sa.select(wordings, text_versions.c.text.label("base"))
-        .join_from(wordings, text_versions)
-        .where(wordings.c.proposal_id.in_(proposal_ids))
-        .order_by(wordings.c.lang)
-    ):
-        texts[row.proposal_id, row.number].append(Wording(row.lang, row.base, row.text))
-    found: defaultdict[str, list[Revision]] = defaultdict(list)
-    for row in connection.execute(
-        sa.select(revisions)
-        .where(revisions.c.proposal_id.in_(proposal_ids))
-        .order_by(revisions.c.number)
-    ):
-        found[row.proposal_id].append(
-            Revision(
-                row.number,
-                row.explanation,
-                row.spelling_only,
-                row.member_id is None,
-                texts[row.proposal_id, row.number],
-                row.at.date(),
-            )
-        )
-    return dict(found)
-
-
-def _endorsements(
-    connection: sa.Connection, proposal_ids: Collection[str]
-) -> dict[str, list[sa.Row[Any]]]:
-    found: defaultdict[str, list[sa.Row[Any]]] = defaultdict(list)
-    for row in connection.execute(
-        sa.select(endorsements, organisations.c.name.label("organisation"))
-        .join_from(endorsements, organisations)
-        .where(endorsements.c.proposal_id.in_(proposal_ids))
-        .order_by(organisations.c.name)
-    ):
-        found[row.proposal_id].append(row)
-    return found

@@ -11,14 +11,15 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
-from kb.discussion.proposals import Proposals, Typed
 from kb.members.audit import Action, Audit
 from kb.model import Visibility
+from kb.proposals.revising import Typed
+from kb.proposals.service import Proposals
 from kb.store.database import Database
 from kb.store.member_tables import audit
 from kb.store.proposal_tables import endorsements, proposals, revisions, wordings
 from kb.store.tables import now
-from tests.kb.discussion.parties import Parties
+from tests.kb.proposals.parties import Parties
 
 KILLS = 30
 LAW = "State land may be leased for {} years."

@@ -12,7 +12,6 @@ from typing import Self
 import sqlalchemy as sa
 
 from kb.access import Audience, Role
-from kb.discussion.proposals import Proposals, Typed
 from kb.discussion.targets import SectionKey, Target
 from kb.members.audit import Audit
 from kb.model import (
@@ -23,6 +22,8 @@ from kb.model import (
     SectionKind,
     Visibility,
 )
+from kb.proposals.revising import Typed
+from kb.proposals.service import Proposals
 from kb.store.blobs import Blob
 from kb.store.database import Database
 from kb.store.documents import DocumentStore, NewFile
@@ -59,9 +60,7 @@ class Parties:
             file: A database with its tables.
         """
         database = Database(f"sqlite:///{file}")
-        parties = cls(
-            database, DocumentStore(database), Proposals(database, Audit(database, now), now)
-        )
+        parties = cls(database, DocumentStore(database), Proposals(database, Audit(database, now)))
         for name in ("Forest", "River"):
             parties.ids[name] = parties.store.organisation(name)
         for lang, text in texts.items():

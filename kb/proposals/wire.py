@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from kb.discussion.proposal_model import Event, Proposal, Revision, Rival
+from kb.proposals.model import Event, Proposal, Revision, Rival
 
 
 def proposal_to_json(proposal: Proposal, address: str) -> dict[str, Any]:

@@ -8,56 +8,41 @@ that its form showed; what somebody else changed meanwhile is told, and nothing 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable
 from typing import Any
 
 import sqlalchemy as sa
 
 from kb.access import Audience, Right, require
-from kb.comparison import ChangeKind, compare
 from kb.discussion.closing import require_decision
-from kb.discussion.proposal_model import Base, Proposal, ProposalState
-from kb.discussion.proposal_reading import ProposalReader, proposal_row
 from kb.discussion.rules import require_audience, writer
 from kb.discussion.targets import Target
-from kb.discussion.typed import LONGEST_SUMMARY, LONGEST_TEXT, clean_text
-from kb.errors import Conflict, InvalidInput, NotFound
+from kb.discussion.typed import LONGEST_SUMMARY, clean_text
+from kb.errors import Conflict, InvalidInput
 from kb.members.audit import Action, Audit
 from kb.model import Visibility
+from kb.proposals.model import Proposal, ProposalState
+from kb.proposals.reading import ProposalReader
+from kb.proposals.revising import Typed, changes, keep_revision, says_the_same
+from kb.proposals.rows import proposal_row
+from kb.proposals.writing import change, log_state
 from kb.store.database import Database
 from kb.store.proposal_tables import (
     LATEST_REVISION,
     endorsements,
-    proposal_events,
     proposals,
     revisions,
-    wordings,
 )
-from kb.store.tables import new_id
+from kb.store.tables import new_id, now
 from kb.store.targets import TargetStore, from_target, on_target, to_target, widest
-from kb.store.text_versions import TextReason, keep_version
-
-
-@dataclass(frozen=True, slots=True)
-class Typed:
-    """What somebody typed for a proposal.
-
-    Attributes:
-        texts: Language -> proposed wording; one that says the same as the law is left out.
-        bases: Language -> SHA-256 of the text that the form showed.
-        explanation: Why.
-    """
-
-    texts: Mapping[str, str]
-    bases: Mapping[str, str]
-    explanation: str
 
 
 class Proposals(ProposalReader):
     """Writes proposals, and reads them as `ProposalReader` does."""
 
-    def __init__(self, database: Database, audit: Audit, clock: Callable[[], dt.datetime]) -> None:
+    def __init__(
+        self, database: Database, audit: Audit, clock: Callable[[], dt.datetime] = now
+    ) -> None:
         super().__init__(database)
         self._audit = audit
         self._clock = clock
@@ -74,7 +59,7 @@ class Proposals(ProposalReader):
             Conflict: The law was changed since the form was shown.
         """
         own = writer(by)
-        bases = self._checked_bases(by, target, typed)
+        changed = changes(self.bases(by, target), typed)
         proposal_id, at = new_id(), self._clock()
         with self._database.write() as connection:
             require_audience(widest(connection, target, own), visibility)
@@ -89,7 +74,7 @@ class Proposals(ProposalReader):
                     at=at,
                 )
             )
-            self._keep_revision(connection, by, proposal_id, 1, typed, bases, spelling_only=False)
+            keep_revision(connection, proposal_id, 1, changed, typed.explanation, by.member_id, at)
             self._enter(connection, by, proposal_id, ProposalState.DRAFT)
         return self.proposal(by, proposal_id)
 
@@ -106,7 +91,7 @@ class Proposals(ProposalReader):
             row = self._row(connection, by, proposal_id, version, ProposalState.DRAFT)
             _require_delegate(by, row)
             _require_only_one(connection, row)
-            self._change(connection, row, ProposalState.OPEN)
+            change(connection, row, self._clock(), ProposalState.OPEN)
             self._enter(connection, by, proposal_id, ProposalState.OPEN)
         return self.proposal(by, proposal_id)
 
@@ -121,7 +106,9 @@ class Proposals(ProposalReader):
             Conflict: It is closed, or it or the law was changed meanwhile.
         """
         before = self.proposal(by, proposal_id)
-        bases = self._checked_bases(by, before.target, typed)
+        changed = changes(self.bases(by, before.target), typed)
+        old = {one.lang: one.text for one in before.revision.wordings}
+        new = {base.lang: text for base, text in changed.items()}
         with self._database.write("proposals") as connection:
             row = self._row(
                 connection, by, proposal_id, version, ProposalState.DRAFT, ProposalState.OPEN
@@ -135,17 +122,17 @@ class Proposals(ProposalReader):
                 connection.execute(
                     sa.delete(revisions).where(revisions.c.proposal_id == proposal_id)
                 )
-            old = {one.lang: one.text for one in before.revision.wordings}
-            self._keep_revision(
+            keep_revision(
                 connection,
-                by,
                 proposal_id,
                 number,
-                typed,
-                bases,
-                spelling_only=not is_draft and _says_the_same(old, typed.texts, bases),
+                changed,
+                typed.explanation,
+                by.member_id,
+                self._clock(),
+                spelling_only=not is_draft and says_the_same(old, new),
             )
-            self._change(connection, row, ProposalState(row.state))
+            change(connection, row, self._clock())
             if not is_draft:
                 self._audit.record(
                     connection, by, Action.PROPOSAL_REVISED, proposal_id, row.organisation_id
@@ -231,7 +218,7 @@ class Proposals(ProposalReader):
                 connection.execute(sa.delete(proposals).where(proposals.c.id == proposal_id))
                 return before
             _require_delegate(by, row)
-            self._change(connection, row, ProposalState.WITHDRAWN)
+            change(connection, row, self._clock(), ProposalState.WITHDRAWN)
             self._enter(connection, by, proposal_id, ProposalState.WITHDRAWN, reason)
         return self.proposal(by, proposal_id)
 
@@ -263,7 +250,7 @@ class Proposals(ProposalReader):
         require_decision(self._places, by, decision)
         with self._database.write("proposals") as connection:
             row = self._row(connection, by, proposal_id, version, ProposalState.OPEN)
-            self._change(connection, row, result)
+            change(connection, row, self._clock(), result)
             self._enter(connection, by, proposal_id, result, reason, str(decision))
         return self.proposal(by, proposal_id)
 
@@ -283,82 +270,9 @@ class Proposals(ProposalReader):
         with self._database.write("proposals") as connection:
             row = self._row(connection, by, proposal_id, version, *ended)
             _require_only_one(connection, row)
-            self._change(connection, row, ProposalState.OPEN)
+            change(connection, row, self._clock(), ProposalState.OPEN)
             self._enter(connection, by, proposal_id, ProposalState.OPEN, reason)
         return self.proposal(by, proposal_id)
-
-    def _checked_bases(self, by: Audience, target: Target, typed: Typed) -> list[Base]:
-        """Give the texts that the typed wordings are to replace."""
-        bases = {base.lang: base for base in self.bases(by, target)}
-        if target.section is None or not bases:
-            raise NotFound("There is no such section.", "Open the article again.")
-        if any(bases.get(lang) is None for lang in typed.texts):
-            raise InvalidInput(
-                "The section has no text in this language.",
-                "Propose a wording for a language that it has.",
-                code="no-such-language",
-            )
-        stale = (lang for lang in typed.texts if bases[lang].sha256 != typed.bases.get(lang))
-        if any(stale):
-            raise Conflict(
-                "The text of the law was changed meanwhile.",
-                "Compare your wording with the new text, then send it again.",
-                code="law-changed",
-            )
-        changed = [
-            bases[lang]
-            for lang, text in typed.texts.items()
-            if any(
-                one.kind is not ChangeKind.SAME
-                for one in compare(bases[lang].text, clean_text(text, _longest(bases[lang])))
-            )
-        ]
-        if not changed:
-            raise InvalidInput(
-                "Nothing is changed.", "Change the wording in one language.", code="nothing-changed"
-            )
-        return changed
-
-    def _keep_revision(
-        self,
-        connection: sa.Connection,
-        by: Audience,
-        proposal_id: str,
-        number: int,
-        typed: Typed,
-        bases: list[Base],
-        *,
-        spelling_only: bool,
-    ) -> None:
-        at = self._clock()
-        connection.execute(
-            sa.insert(revisions).values(
-                proposal_id=proposal_id,
-                number=number,
-                explanation=clean_text(typed.explanation, LONGEST_TEXT, required=False),
-                spelling_only=spelling_only,
-                member_id=by.member_id,
-                at=at,
-            )
-        )
-        for base in bases:
-            version_id = keep_version(
-                connection,
-                base.document_id,
-                base.section_id,
-                base.text,
-                TextReason.TAKEN_IN,
-                at,
-            )
-            connection.execute(
-                sa.insert(wordings).values(
-                    proposal_id=proposal_id,
-                    number=number,
-                    lang=base.lang,
-                    version_id=version_id,
-                    text=clean_text(typed.texts[base.lang], _longest(base)),
-                )
-            )
 
     def _row(
         self,
@@ -388,13 +302,6 @@ class Proposals(ProposalReader):
             )
         return row
 
-    def _change(self, connection: sa.Connection, row: sa.Row[Any], state: ProposalState) -> None:
-        connection.execute(
-            sa.update(proposals)
-            .where(proposals.c.id == row.id)
-            .values(state=state, version=row.version + 1, at=self._clock())
-        )
-
     def _enter(
         self,
         connection: sa.Connection,
@@ -404,34 +311,19 @@ class Proposals(ProposalReader):
         reason: str = "",
         decision: str = "",
     ) -> None:
-        connection.execute(
-            sa.insert(proposal_events).values(
-                proposal_id=proposal_id,
-                state=state,
-                reason=reason,
-                decision=decision,
-                organisation_id=by.own_organisation,
-                member_id=by.member_id,
-                at=self._clock(),
-            )
+        log_state(
+            connection,
+            proposal_id,
+            state,
+            self._clock(),
+            reason=reason,
+            decision=decision,
+            organisation_id=by.own_organisation,
+            member_id=by.member_id,
         )
         self._audit.record(
             connection, by, Action.PROPOSAL, proposal_id, by.own_organisation, state=state
         )
-
-
-def _longest(base: Base) -> int:
-    """Characters of a wording: room for as much again as stands there."""
-    return LONGEST_TEXT + 2 * len(base.text)
-
-
-def _says_the_same(old: Mapping[str, str], new: Mapping[str, str], bases: list[Base]) -> bool:
-    kept = {base.lang for base in bases}
-    return kept == old.keys() and all(
-        change.kind is not ChangeKind.CHANGED
-        for lang in kept
-        for change in compare(old[lang], new[lang])
-    )
 
 
 def _delegate(by: Audience) -> str:

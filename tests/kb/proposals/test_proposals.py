@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 
 from kb.access import Audience, Role
-from kb.discussion.proposal_model import Proposal, ProposalState
 from kb.discussion.targets import SectionKey
 from kb.errors import Conflict, Forbidden, InvalidInput, NotFound
 from kb.model import SectionKind, Visibility
-from tests.kb.discussion.parties import Parties
+from kb.proposals.model import Proposal, ProposalState
+from tests.kb.proposals.parties import Parties
 
 KM = "បុគ្គលណាក៏ដោយ ដែលបានកាន់កាប់ដី រយៈពេល ៥ ឆ្នាំ មានសិទ្ធិស្នើសុំប័ណ្ណកម្មសិទ្ធិ ។"
 KM_PROPOSED = KM.replace("បុគ្គលណាក៏ដោយ", "បុគ្គល ឬសហគមន៍ណាក៏ដោយ")
