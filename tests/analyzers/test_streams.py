@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from analyzers import (
@@ -15,6 +17,7 @@ from analyzers import (
     cluster_terms,
     clusters,
     fold_text,
+    telling_terms,
     words,
 )
 from tests.analyzers.strategies import HOSTILE, any_text
@@ -25,6 +28,15 @@ khmer_words = st.lists(st.sampled_from(WORDS), max_size=12).map("".join)
 
 def texts(tokens: list[Token]) -> list[str]:
     return [token.text for token in tokens]
+
+
+def places(phrase: Mapping[int, str], terms: Sequence[str]) -> list[int]:
+    """Where a phrase begins, given as some of its terms with their positions in it."""
+    return [
+        at
+        for at in range(len(terms) - max(phrase))
+        if all(terms[at + position] == term for position, term in phrase.items())
+    ]
 
 
 def found(query: str, text: str) -> bool:
@@ -101,9 +113,24 @@ class TestClusters:
             "ខ្មែ",
             "រ",
             "ដី",
-            BREAK,
+            *[BREAK] * 3,
             f"ខ្មែ{JOINER}រ{JOINER}ដី",
         ]
+
+    @given(
+        st.lists(st.sampled_from(["ក", "ខា", "។", " law "]), max_size=40).map("".join),
+        st.lists(st.sampled_from(["ក", "ខា"]), min_size=3, max_size=12).map("".join),
+    )
+    @example("កកក។កកកក", "កកកកកក")  # the last trigram of a sentence, the second of the next
+    def test_telling_terms_find_a_phrase_where_all_its_terms_do(
+        self, text: str, query: str
+    ) -> None:
+        terms = cluster_terms(text)
+        (phrase,) = cluster_phrases(query)
+        everything = dict(enumerate(phrase))
+        telling = {at: phrase[at] for at in telling_terms(phrase)}
+        assert places(telling, terms) == places(everything, terms)
+        assert len(telling) <= len(phrase) // 3 + 2
 
     @pytest.mark.parametrize("text", ["", " ", "។", "…", "\u200b", "ៈ", "\u17d2"])
     def test_nothing_to_find(self, text: str) -> None:

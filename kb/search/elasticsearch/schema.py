@@ -14,7 +14,7 @@ from kb.search.engine import (
 )
 from kb.search.ordering import newest_first
 
-SCHEMA_VERSION = 4
+SCHEMA_VERSION = 5
 """Goes up with every change of the fields, or of what the analysis makes of a text."""
 
 DATE_FIELD = "date"

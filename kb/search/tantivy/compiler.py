@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import lru_cache
 
 import tantivy
 from tantivy import Occur, Query
 
+import analyzers
 from kb.search.engine import (
     AllOf,
     AnyOf,
@@ -41,22 +42,29 @@ class Statistics:
         self._total = sum(searcher.num_docs for searcher in searchers)
         self._frequencies = lru_cache(maxsize=_REMEMBERED_TOKENS)(self._count)
 
-    def boost(self, part: int, field: str, tokens: Iterable[str]) -> float:
-        """Give what turns a part's own weight of these tokens into that of all parts together.
+    def boost(self, part: int, field: str, tokens: Sequence[str], asked: Collection[int]) -> float:
+        """Give what turns a part's own weight of a phrase into that of all parts together.
 
         BM25 weighs a token by idf = ln(1 + (N - n + .5) / (n + .5)); a phrase by the sum over
         its tokens. Measured on 100,000 sections in twelve parts: 97.8 % of the first twenty as
         in one index, 91.5 % without.
 
+        Args:
+            part: Which part.
+            field: Where the phrase is searched.
+            tokens: The phrase.
+            asked: Positions of those of its tokens that are searched for the whole.
+
         Returns:
             The factor; 0 if the part does not have all the tokens.
         """
         own = everywhere = 0.0
-        for token in tokens:
+        for at, token in enumerate(tokens):
             frequencies = self._frequencies(field, token)
             if not frequencies[part]:
                 return 0.0
-            own += _idf(self._searchers[part].num_docs, frequencies[part])
+            if at in asked:
+                own += _idf(self._searchers[part].num_docs, frequencies[part])
             everywhere += _idf(self._total, sum(frequencies))
         return everywhere / own
 
@@ -181,13 +189,15 @@ class Compiler:
                 return Query.const_score_query(Query.all_query(), 0.0)
 
     def _weighted(self, field: str, tokens: tuple[str, ...], slop: int) -> Query | None:
-        boost = self._statistics.boost(self._part, field, tokens)
+        asked = range(len(tokens)) if slop else analyzers.telling_terms(tokens)
+        boost = self._statistics.boost(self._part, field, tokens, asked)
         if not boost:
             return None
         if len(tokens) == 1:
             query = Query.term_query(self._schema, field, tokens[0], "freq")
         else:
-            query = Query.phrase_query(self._schema, field, list(tokens), slop)
+            placed: list[str | tuple[int, str]] = [(at, tokens[at]) for at in asked]
+            query = Query.phrase_query(self._schema, field, placed, slop)
         return query if boost == 1.0 else Query.boost_query(query, boost)
 
 
