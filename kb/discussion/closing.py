@@ -6,7 +6,7 @@ A closing is a version: another one, or opening the discussion again, leaves it 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 from typing import Any
 
 import sqlalchemy as sa
@@ -16,35 +16,18 @@ from kb.discussion.model import Author, Closing, Result, Thread
 from kb.discussion.reading import thread_query, thread_row, to_threads
 from kb.discussion.targets import Target
 from kb.discussion.typed import LONGEST_SUMMARY, clean_text
+from kb.discussion.writing import Writing
 from kb.errors import Conflict, InvalidInput, NotFound
-from kb.members.audit import Action, Audit
+from kb.members.audit import Action
 from kb.model import SectionKind
-from kb.store.database import Database
 from kb.store.discussion_tables import LAST_CLOSING, closings, threads
 from kb.store.tables import organisations
 from kb.store.targets import TargetStore
 from kb.store.threads import log_thread
 
 
-class Closings:
-    """Closes discussions and opens them again.
-
-    Args:
-        follow: Brings the index up to date; called after each change.
-    """
-
-    def __init__(
-        self,
-        database: Database,
-        audit: Audit,
-        clock: Callable[[], dt.datetime],
-        follow: Callable[[], object],
-    ) -> None:
-        self._database = database
-        self._audit = audit
-        self._clock = clock
-        self._follow = follow
-        self._targets = TargetStore(database)
+class Closings(Writing):
+    """Closes discussions and opens them again."""
 
     def close(
         self,
@@ -73,7 +56,7 @@ class Closings:
                 "The day to look again is past.", "Give a later day.", code="review-past"
             )
         require_decision(self._targets, by, decision)
-        self._write(by, thread_id, result, summary, decision, review_on)
+        self._keep(by, thread_id, result, summary, decision, review_on)
         return self.of(by, thread_id)[0]
 
     def reopen(self, by: Audience, thread_id: str, reason: str) -> None:
@@ -84,7 +67,7 @@ class Closings:
             InvalidInput: The reason is empty or too long.
             Conflict: It is open.
         """
-        self._write(by, thread_id, None, clean_text(reason, LONGEST_SUMMARY), None, None)
+        self._keep(by, thread_id, None, clean_text(reason, LONGEST_SUMMARY), None, None)
 
     def of(self, audience: Audience, thread_id: str) -> list[Closing]:
         """Give how a discussion was closed and opened again, the newest first.
@@ -125,7 +108,7 @@ class Closings:
             closed.setdefault(row.decision, []).append(thread)
         return closed
 
-    def _write(
+    def _keep(
         self,
         by: Audience,
         thread_id: str,
@@ -134,7 +117,7 @@ class Closings:
         decision: Target | None,
         review_on: dt.date | None,
     ) -> None:
-        with self._database.write("documents") as connection:
+        with self._write() as connection:
             row = thread_row(connection, thread_id, by)
             own = by.own_organisation
             opened_it = Right.DISCUSS in by.rights and own == row.organisation_id
@@ -161,7 +144,6 @@ class Closings:
             log_thread(connection, thread_id)
             action = Action.DISCUSSION_CLOSED if result else Action.DISCUSSION_REOPENED
             self._audit.record(connection, by, action, thread_id, own)
-        self._follow()
 
     def _to_closing(self, row: sa.Row[Any], audience: Audience) -> Closing:
         return Closing(

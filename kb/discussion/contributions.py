@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
 from dataclasses import dataclass
 
 import sqlalchemy as sa
@@ -20,9 +19,9 @@ from kb.discussion.reading import (
 )
 from kb.discussion.rules import require_open, writer
 from kb.discussion.typed import LONGEST_TEXT, clean_text
+from kb.discussion.writing import Writing
 from kb.errors import Conflict, InvalidInput
-from kb.members.audit import Action, Audit
-from kb.store.database import Database
+from kb.members.audit import Action
 from kb.store.discussion_tables import contribution_versions, contributions, reports, threads
 from kb.store.tables import new_id
 from kb.store.threads import forget_thread, log_thread
@@ -45,24 +44,8 @@ class Draft:
     named: bool = True
 
 
-class Contributions:
-    """What members say in discussions.
-
-    Args:
-        follow: Brings the index up to date; called after each change.
-    """
-
-    def __init__(
-        self,
-        database: Database,
-        audit: Audit,
-        clock: Callable[[], dt.datetime],
-        follow: Callable[[], object],
-    ) -> None:
-        self._database = database
-        self._audit = audit
-        self._clock = clock
-        self._follow = follow
+class Contributions(Writing):
+    """What members say in discussions."""
 
     def get(self, audience: Audience, contribution_id: str) -> Contribution:
         """Give one contribution, without its replies.
@@ -110,13 +93,12 @@ class Contributions:
             Conflict: The discussion is closed.
         """
         owner = writer(by)
-        with self._database.write("documents") as connection:
+        with self._write() as connection:
             require_open(thread_row(connection, thread_id, by).closed)
             if reply_to is not None:
                 _require_first_level(connection, by, thread_id, reply_to)
             made = insert_contribution(connection, by, thread_id, draft, self._clock(), reply_to)
             self._audit.record(connection, by, Action.CONTRIBUTED, made, owner, thread=thread_id)
-        self._follow()
         return self.get(by, made)
 
     def edit(self, by: Audience, contribution_id: str, text: str, version: int) -> Contribution:
@@ -137,7 +119,7 @@ class Contributions:
         writer(by)
         text = clean_text(text, LONGEST_TEXT)
         at = self._clock()
-        with self._database.write("documents") as connection:
+        with self._write() as connection:
             row = contribution_row(connection, contribution_id, by)
             require(row.member_id == by.member_id and row.state != State.REMOVED)
             require_open(row.closed)
@@ -171,7 +153,6 @@ class Contributions:
             self._audit.record(
                 connection, by, Action.CONTRIBUTION_EDITED, contribution_id, row.organisation_id
             )
-        self._follow()
         return self.get(by, contribution_id)
 
     def ids_of(self, member_id: str) -> list[str]:
@@ -198,7 +179,7 @@ class Contributions:
             NotFound: It is not there for the member.
             Forbidden: The member is neither.
         """
-        with self._database.write("documents") as connection:
+        with self._write() as connection:
             row = contribution_row(connection, contribution_id, by)
             mine = row.member_id == by.member_id
             require((mine or Right.MODERATE in by.rights) and row.state != State.REMOVED)
@@ -224,7 +205,6 @@ class Contributions:
             self._audit.record(
                 connection, by, Action.CONTRIBUTION_REMOVED, contribution_id, row.organisation_id
             )
-        self._follow()
 
 
 def insert_contribution(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
 from dataclasses import dataclass
 
 import sqlalchemy as sa
@@ -18,9 +17,9 @@ from kb.discussion.reading import (
     to_contribution,
 )
 from kb.discussion.typed import LONGEST_REASON, clean_text
+from kb.discussion.writing import Writing
 from kb.errors import InvalidInput
-from kb.members.audit import Action, Audit
-from kb.store.database import Database
+from kb.members.audit import Action
 from kb.store.discussion_tables import contributions, moderation, reports, threads
 from kb.store.targets import shown
 from kb.store.threads import log_thread
@@ -51,24 +50,8 @@ class Step:
     on: dt.date
 
 
-class Moderation:
-    """Reports, hides and restores contributions, within what the member may read.
-
-    Args:
-        follow: Brings the index up to date; called after each change.
-    """
-
-    def __init__(
-        self,
-        database: Database,
-        audit: Audit,
-        clock: Callable[[], dt.datetime],
-        follow: Callable[[], object],
-    ) -> None:
-        self._database = database
-        self._audit = audit
-        self._clock = clock
-        self._follow = follow
+class Moderation(Writing):
+    """Reports, hides and restores contributions, within what the member may read."""
 
     def report(self, by: Audience, contribution_id: str, reason: str) -> None:
         """Ask a moderator to look at a contribution; twice is once, with the later reason.
@@ -80,7 +63,7 @@ class Moderation:
         """
         require(bool(by.member_id))
         reason = clean_text(reason, LONGEST_REASON)
-        with self._database.write() as connection:
+        with self._database.write("documents") as connection:
             row = contribution_row(connection, contribution_id, by)
             if not may_read_text(row, by):
                 raise absent()
@@ -179,7 +162,7 @@ class Moderation:
     def _decide(self, by: Audience, contribution_id: str, after: State, reason: str) -> None:
         """Change a state, settle the reports, and keep both in the log, all or nothing."""
         require(Right.MODERATE in by.rights)
-        with self._database.write("documents") as connection:
+        with self._write() as connection:
             row = contribution_row(connection, contribution_id, by)
             if row.state == State.REMOVED:
                 raise InvalidInput("It was removed already.", "There is nothing left to do.")
@@ -205,4 +188,3 @@ class Moderation:
             log_thread(connection, row.thread_id)
             action = Action.CONTRIBUTION_HIDDEN if hidden else Action.CONTRIBUTION_RESTORED
             self._audit.record(connection, by, action, contribution_id, row.organisation_id)
-        self._follow()

@@ -7,7 +7,6 @@ may change it, and it stays when the one who stated it leaves.
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 from collections import Counter
 from collections.abc import Callable, Collection
 from typing import Any
@@ -39,6 +38,7 @@ from kb.store.targets import (
     to_target,
     widest,
 )
+from kb.store.text_versions import digest
 
 REPLACED_WITHIN = dt.timedelta(minutes=15)
 """A position that is changed so soon was a slip: the old one is forgotten."""
@@ -87,7 +87,7 @@ class Positions:
         places = self._targets.places(target, by)
         if not places or (target.section and places[0].section_id is None):
             raise NotFound("There is nothing to state a position on.", "Open the article again.")
-        with self._database.write("positions") as connection:
+        with self._database.write("documents") as connection:
             require_audience(widest(connection, target, own), visibility)
             mine = sa.and_(on_target(positions, target), positions.c.organisation_id == own)
             last = connection.execute(
@@ -249,4 +249,4 @@ def _digests(connection: sa.Connection, section_ids: Collection[str]) -> dict[st
     rows = connection.execute(
         sa.select(sections.c.id, sections.c.text).where(sections.c.id.in_(section_ids))
     )
-    return {row.id: hashlib.sha256(row.text.encode()).hexdigest() for row in rows}
+    return {row.id: digest(row.text) for row in rows}

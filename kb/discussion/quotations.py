@@ -188,7 +188,7 @@ class Quotations:
             InvalidInput: It was found nowhere, so it cannot be right.
         """
         require(Right.EDIT in by.rights)
-        with self._database.write() as connection:
+        with self._database.write("documents") as connection:
             row = connection.execute(_doubtful(by).where(placements.c.id == placement_id)).first()
             if row is None or row.thread_id not in _quotations(connection, by, [row.thread_id]):
                 raise NotFound("There is no such placement to settle.", "Look at the list again.")

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections import Counter
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 
 import sqlalchemy as sa
 
@@ -24,34 +23,17 @@ from kb.discussion.reading import (
 from kb.discussion.rules import require_audience, writer
 from kb.discussion.targets import Target
 from kb.discussion.typed import LONGEST_TITLE, clean_line
+from kb.discussion.writing import Writing
 from kb.errors import NotFound
-from kb.members.audit import Action, Audit
+from kb.members.audit import Action
 from kb.model import Visibility
-from kb.store.database import Database
 from kb.store.discussion_tables import contributions, threads
 from kb.store.tables import new_id
-from kb.store.targets import TargetStore, counts_of_work, from_target, on_target, widest
+from kb.store.targets import counts_of_work, from_target, on_target, widest
 
 
-class Threads:
-    """Discussions on works, sections, documents and dossiers.
-
-    Args:
-        follow: Brings the index up to date; called after each change.
-    """
-
-    def __init__(
-        self,
-        database: Database,
-        audit: Audit,
-        clock: Callable[[], dt.datetime],
-        follow: Callable[[], object],
-    ) -> None:
-        self._database = database
-        self._audit = audit
-        self._clock = clock
-        self._follow = follow
-        self._targets = TargetStore(database)
+class Threads(Writing):
+    """Discussions on works, sections, documents and dossiers."""
 
     # -- reading -----------------------------------------------------------------------------
 
@@ -148,7 +130,7 @@ class Threads:
         title = clean_line(title, LONGEST_TITLE)
         at = self._clock()
         thread_id = new_id()
-        with self._database.write("documents") as connection:
+        with self._write() as connection:
             require_audience(widest(connection, target, owner), visibility)
             connection.execute(
                 sa.insert(threads).values(
@@ -167,5 +149,4 @@ class Threads:
                 keep_anchor(connection, thread_id, *find_quotation(connection, places, quotation))
             insert_contribution(connection, by, thread_id, draft, at)
             self._audit.record(connection, by, Action.DISCUSSION_OPENED, thread_id, owner)
-        self._follow()
         return self.get(by, thread_id)

@@ -17,7 +17,7 @@ from kb.discussion.targets import section_keys
 from kb.editions import match
 from kb.model import Section
 from kb.proposals.merging import rebase
-from kb.proposals.model import ProposalState
+from kb.proposals.model import ALIVE, ProposalState
 from kb.proposals.revising import differs, says_the_same
 from kb.proposals.writing import Words, change, insert_revision, log_state
 from kb.store.proposal_tables import (
@@ -62,7 +62,6 @@ def follow_edition(connection: sa.Connection, document_id: str) -> None:
 
 def _resting(connection: sa.Connection, document_ids: Sequence[str]) -> list[sa.Row[Any]]:
     """The wordings of drafts and open proposals that were written for these documents."""
-    alive = (ProposalState.DRAFT, ProposalState.OPEN)
     query = (
         sa.select(
             proposals,
@@ -82,7 +81,7 @@ def _resting(connection: sa.Connection, document_ids: Sequence[str]) -> list[sa.
             ),
         )
         .join(text_versions, text_versions.c.id == wordings.c.version_id)
-        .where(proposals.c.state.in_(alive), revisions.c.number == LATEST_REVISION)
+        .where(proposals.c.state.in_(ALIVE), revisions.c.number == LATEST_REVISION)
         .where(text_versions.c.document_id.in_(document_ids))
     )
     return list(connection.execute(query))

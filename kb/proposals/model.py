@@ -35,6 +35,10 @@ class ProposalState(StrEnum):
         )
 
 
+ALIVE = (ProposalState.DRAFT, ProposalState.OPEN)
+"""The states in which a proposal is revised, and follows the law to a new text."""
+
+
 @dataclass(frozen=True, slots=True)
 class Base:
     """The text of a section in one language, as it is to be replaced.

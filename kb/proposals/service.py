@@ -8,7 +8,8 @@ that its form showed; what somebody else changed meanwhile is told, and nothing 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import sqlalchemy as sa
@@ -21,7 +22,7 @@ from kb.discussion.typed import LONGEST_SUMMARY, clean_text
 from kb.errors import Conflict, InvalidInput
 from kb.members.audit import Action, Audit
 from kb.model import Visibility
-from kb.proposals.model import Proposal, ProposalState
+from kb.proposals.model import ALIVE, Proposal, ProposalState
 from kb.proposals.reading import ProposalReader
 from kb.proposals.revising import Typed, changes, keep_revision, says_the_same
 from kb.proposals.rows import proposal_row
@@ -61,7 +62,7 @@ class Proposals(ProposalReader):
         own = writer(by)
         changed = changes(self.bases(by, target), typed)
         proposal_id, at = new_id(), self._clock()
-        with self._database.write() as connection:
+        with self._database.write("documents") as connection:
             require_audience(widest(connection, target, own), visibility)
             connection.execute(
                 sa.insert(proposals).values(
@@ -87,8 +88,7 @@ class Proposals(ProposalReader):
             Conflict: It is no draft, was changed meanwhile, or the organisation has an open
                 proposal for this section.
         """
-        with self._database.write("proposals") as connection:
-            row = self._row(connection, by, proposal_id, version, ProposalState.DRAFT)
+        with self._changing(by, proposal_id, version, ProposalState.DRAFT) as (connection, row):
             _require_delegate(by, row)
             _require_only_one(connection, row)
             change(connection, row, self._clock(), ProposalState.OPEN)
@@ -109,10 +109,7 @@ class Proposals(ProposalReader):
         changed = changes(self.bases(by, before.target), typed)
         old = {one.lang: one.text for one in before.revision.wordings}
         new = {base.lang: text for base, text in changed.items()}
-        with self._database.write("proposals") as connection:
-            row = self._row(
-                connection, by, proposal_id, version, ProposalState.DRAFT, ProposalState.OPEN
-            )
+        with self._changing(by, proposal_id, version, *ALIVE) as (connection, row):
             is_draft = row.state == ProposalState.DRAFT
             if not is_draft:
                 _require_delegate(by, row)
@@ -151,8 +148,7 @@ class Proposals(ProposalReader):
             Conflict: The proposal is not open, or was revised meanwhile.
         """
         own = _delegate(by)
-        with self._database.write("proposals") as connection:
-            row = self._row(connection, by, proposal_id, None, ProposalState.OPEN)
+        with self._changing(by, proposal_id, None, ProposalState.OPEN) as (connection, row):
             require(own != row.organisation_id)
             latest = sa.select(LATEST_REVISION).where(proposals.c.id == proposal_id)
             if number != connection.scalar(latest):
@@ -183,8 +179,7 @@ class Proposals(ProposalReader):
             Conflict: The proposal is not open, or the organisation does not endorse it.
         """
         own = _delegate(by)
-        with self._database.write("proposals") as connection:
-            self._row(connection, by, proposal_id, None, ProposalState.OPEN)
+        with self._changing(by, proposal_id, None, ProposalState.OPEN) as (connection, _):
             if not _forget_endorsement(connection, proposal_id, own):
                 raise Conflict(
                     "Your organisation does not endorse this proposal.",
@@ -209,10 +204,7 @@ class Proposals(ProposalReader):
         """
         reason = clean_text(reason, LONGEST_SUMMARY, required=False)
         before = self.proposal(by, proposal_id)
-        with self._database.write("proposals") as connection:
-            row = self._row(
-                connection, by, proposal_id, version, ProposalState.DRAFT, ProposalState.OPEN
-            )
+        with self._changing(by, proposal_id, version, *ALIVE) as (connection, row):
             if row.state == ProposalState.DRAFT:
                 require(writer(by) == row.organisation_id)
                 connection.execute(sa.delete(proposals).where(proposals.c.id == proposal_id))
@@ -248,8 +240,7 @@ class Proposals(ProposalReader):
         reason = clean_text(reason, LONGEST_SUMMARY, required=False)
         require(Right.MODERATE in by.rights)
         require_decision(self._places, by, decision)
-        with self._database.write("proposals") as connection:
-            row = self._row(connection, by, proposal_id, version, ProposalState.OPEN)
+        with self._changing(by, proposal_id, version, ProposalState.OPEN) as (connection, row):
             change(connection, row, self._clock(), result)
             self._enter(connection, by, proposal_id, result, reason, str(decision))
         return self.proposal(by, proposal_id)
@@ -267,40 +258,28 @@ class Proposals(ProposalReader):
         reason = clean_text(reason, LONGEST_SUMMARY)
         require(Right.MODERATE in by.rights)
         ended = [state for state in ProposalState if state.may_reopen]
-        with self._database.write("proposals") as connection:
-            row = self._row(connection, by, proposal_id, version, *ended)
+        with self._changing(by, proposal_id, version, *ended) as (connection, row):
             _require_only_one(connection, row)
             change(connection, row, self._clock(), ProposalState.OPEN)
             self._enter(connection, by, proposal_id, ProposalState.OPEN, reason)
         return self.proposal(by, proposal_id)
 
-    def _row(
-        self,
-        connection: sa.Connection,
-        by: Audience,
-        proposal_id: str,
-        version: int | None,
-        *states: ProposalState,
-    ) -> sa.Row[Any]:
-        """Read a proposal that is to be changed.
+    @contextmanager
+    def _changing(
+        self, by: Audience, proposal_id: str, version: int | None, *states: ProposalState
+    ) -> Iterator[tuple[sa.Connection, sa.Row[Any]]]:
+        """Change a proposal in one transaction; no text of the law changes meanwhile.
 
         Args:
             version: That the member has seen; None: any.
+            states: In which it may be changed so.
+
+        Raises:
+            NotFound: It is not there for the member.
+            Conflict: It is in another state, or of another version.
         """
-        row = proposal_row(connection, proposal_id, by)
-        if row.state not in states:
-            raise Conflict(
-                f"The proposal is {row.state}.",
-                "Open its page again: what can be done with it stands there.",
-                code=f"proposal-{row.state}",
-            )
-        if version is not None and version != row.version:
-            raise Conflict(
-                "Somebody changed this proposal meanwhile.",
-                "Look at it as it is now, then send yours again.",
-                code="changed-meanwhile",
-            )
-        return row
+        with self._database.write("documents") as connection:
+            yield connection, _current_row(connection, by, proposal_id, version, states)
 
     def _enter(
         self,
@@ -357,3 +336,26 @@ def _forget_endorsement(connection: sa.Connection, proposal_id: str, organisatio
         .where(endorsements.c.organisation_id == organisation_id)
     )
     return result.rowcount == 1
+
+
+def _current_row(
+    connection: sa.Connection,
+    by: Audience,
+    proposal_id: str,
+    version: int | None,
+    states: Collection[str],
+) -> sa.Row[Any]:
+    row = proposal_row(connection, proposal_id, by)
+    if row.state not in states:
+        raise Conflict(
+            f"The proposal is {row.state}.",
+            "Open its page again: what can be done with it stands there.",
+            code=f"proposal-{row.state}",
+        )
+    if version is not None and version != row.version:
+        raise Conflict(
+            "Somebody changed this proposal meanwhile.",
+            "Look at it as it is now, then send yours again.",
+            code="changed-meanwhile",
+        )
+    return row
