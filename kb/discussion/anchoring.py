@@ -1,6 +1,5 @@
 """What discussions quote when its text gets a new version: placed again, once, and stored.
 
-It happens in the transaction that keeps the new text, so that every page reads a stored answer.
 Placements are added, never changed; what a person said of a text is repeated when it comes back.
 """
 
@@ -13,14 +12,12 @@ from typing import Any
 import sqlalchemy as sa
 
 from kb.discussion.anchors import Anchor, Clusters, Span
+from kb.discussion.new_text import NewText
 from kb.discussion.placement import Method, Placement, Placing, State
-from kb.model import Section
 from kb.store.anchor_tables import anchors, placements
 from kb.store.proposal_tables import text_versions
-from kb.store.sections import read_sections
 from kb.store.tables import now
 from kb.store.text_versions import TextReason, keep_version
-from kb.store.works import older_editions
 
 _newer = placements.alias()
 CURRENT = ~sa.exists().where(
@@ -84,38 +81,8 @@ def keep_placement(
     )
 
 
-def is_quoted(connection: sa.Connection, document_id: str) -> bool:
-    """Whether a quotation was placed in a document."""
-    quoted = sa.exists().where(placements.c.document_id == document_id)
-    return bool(connection.scalar(sa.select(quoted)))
-
-
-def place_in_text(
-    connection: sa.Connection, document_id: str, before: Sequence[Section], reason: TextReason
-) -> None:
-    """Place what is quoted of a document in its new text.
-
-    Args:
-        before: Its sections as they were.
-    """
-    if before and (rows := _quoted(connection, document_id)):
-        _place(connection, rows, before, document_id, reason)
-
-
-def place_in_edition(connection: sa.Connection, document_id: str) -> None:
-    """Place what is quoted of older editions in a new one, from the youngest that was placed."""
-    latest = {
-        row.thread_id: row
-        for one in older_editions(connection, document_id)
-        for row in _quoted(connection, one)
-    }
-    for older_id in {row.document_id for row in latest.values()}:
-        rows = [row for row in latest.values() if row.document_id == older_id]
-        before = read_sections(connection, older_id)
-        _place(connection, rows, before, document_id, TextReason.TAKEN_IN)
-
-
-def _quoted(connection: sa.Connection, document_id: str) -> Sequence[sa.Row[Any]]:
+def quoted_of(connection: sa.Connection, document_id: str) -> Sequence[sa.Row[Any]]:
+    """Read where quotations stand in a document, as `place_quotations` takes them."""
     return connection.execute(
         sa.select(placements, anchors.c.exact, text_versions.c.section_id)
         .join_from(placements, anchors)
@@ -124,36 +91,25 @@ def _quoted(connection: sa.Connection, document_id: str) -> Sequence[sa.Row[Any]
     ).all()
 
 
-def _place(
-    connection: sa.Connection,
-    rows: Sequence[sa.Row[Any]],
-    before: Sequence[Section],
-    document_id: str,
-    reason: TextReason,
-) -> None:
-    after = read_sections(connection, document_id)
-    placing = Placing(before, after)
-    positions = {section.id: at for at, section in enumerate(before)}
-    texts = [Clusters(section.text) for section in after]
+def place_quotations(connection: sa.Connection, rows: Sequence[sa.Row[Any]], new: NewText) -> None:
+    """Place quotations in a new text, once, and for good unless a person says otherwise."""
+    if not rows:
+        return
+    positions = {section.id: at for at, section in enumerate(new.before)}
+    texts = [Clusters(section.text) for section in new.after]
     for row in rows:
-        found = _placed(placing, positions.get(row.section_id), row, texts)
+        found = _placed(new.placing, positions.get(row.section_id), row, texts)
         version_id = None
         if found.section is not None:
-            section = after[found.section]
-            version_id = keep_version(
-                connection, document_id, section.id, section.text, reason, now()
-            )
-        if (document_id, version_id) == (row.document_id, row.version_id):
+            version_id = new.keep(connection, new.after[found.section])
+        if (new.document_id, version_id) == (row.document_id, row.version_id):
             continue  # its section has the text that it had
-        said = _said(connection, row.thread_id, version_id)
-        if said is None:
-            keep_placement(connection, row.thread_id, document_id, version_id, found)
-        else:
+        member_id = None
+        if said := _said(connection, row.thread_id, version_id):
             span = Span(said.start, said.end) if said.start is not None else None
-            again = Placement(None, span, State(said.state), Method.PERSON, said.score)
-            keep_placement(
-                connection, row.thread_id, document_id, version_id, again, said.member_id
-            )
+            found = Placement(None, span, State(said.state), Method.PERSON, said.score)
+            member_id = said.member_id
+        keep_placement(connection, row.thread_id, new.document_id, version_id, found, member_id)
 
 
 def _placed(
@@ -163,7 +119,7 @@ def _placed(
         found = placing.place(position, Span(row.start, row.end))
         doubtful = State.DOUBTFUL in (found.state, row.state) and found.span is not None
         return replace(found, state=State.DOUBTFUL) if doubtful else found
-    kept = placing.section(position) if position is not None else None
+    kept = placing.matches.get(position) if position is not None else None
     where = kept.new if kept else None
     quotation = Clusters(row.exact)
     stands = [

@@ -14,7 +14,7 @@ from enum import StrEnum
 from rapidfuzz.distance import Levenshtein
 
 from kb.discussion.anchors import LEAST_AHEAD, LEAST_SIMILAR, Clusters, Span
-from kb.editions import Match, match
+from kb.editions import match
 from kb.model import ParsedSection
 
 SURE_KEPT, SURE_RATIO = 0.75, (0.7, 1.4)
@@ -75,15 +75,15 @@ class Placing:
 
     Args:
         old, new: All sections, in reading order.
+
+    Attributes:
+        matches: What became of each section of the old text, by its position; those of which
+            nothing is left are not there.
     """
 
     def __init__(self, old: Sequence[ParsedSection], new: Sequence[ParsedSection]) -> None:
         self._old, self._new = old, new
-        self._matches = {one.old: one for one in match(old, new)}
-
-    def section(self, position: int) -> Match | None:
-        """What became of a section of the old text; None: nothing."""
-        return self._matches.get(position)
+        self.matches = {one.old: one for one in match(old, new)}
 
     def place(self, position: int, span: Span) -> Placement:
         """Place a span of the section of the old text at a position.
@@ -93,7 +93,7 @@ class Placing:
         """
         text = Clusters(self._old[position].text)
         first, last = text.positions(span)
-        paired = self._matches.get(position)
+        paired = self.matches.get(position)
         if paired is not None:
             placed = _aligned(text, Clusters(self._new[paired.new].text), first, last)
             if placed is not None:
@@ -106,7 +106,7 @@ class Placing:
     def _around(self, position: int) -> range:
         """Where in the new text a section stands, or would: between its old neighbours."""
         near = range(max(0, position - NEIGHBOURS), position + NEIGHBOURS + 1)
-        places = [self._matches[at].new for at in near if at in self._matches]
+        places = [self.matches[at].new for at in near if at in self.matches]
         return range(min(places), max(places) + 1)[:MOST_SEARCHED] if places else range(0)
 
     def _searched(self, quotation: Sequence[str], sections: Iterable[int]) -> Placement | None:

@@ -1,8 +1,7 @@
 """Proposals when the law they are for gets a new text: carried over, overtaken, or left behind.
 
-It happens in the transaction that keeps the new text. A wording is carried over where it meets
-nothing that changed; where it does, it stays as it is and its authors are asked to look, for a
-program must not write law.
+A wording is carried over where it meets nothing that changed; where it does, it stays as it is and
+its authors are asked to look, for a program must not write law.
 """
 
 from __future__ import annotations
@@ -12,9 +11,8 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from kb.discussion.anchoring import is_quoted
+from kb.discussion.new_text import NewText
 from kb.discussion.targets import section_keys
-from kb.editions import match
 from kb.model import Section
 from kb.proposals.merging import rebase
 from kb.proposals.model import ALIVE, ProposalState
@@ -27,41 +25,12 @@ from kb.store.proposal_tables import (
     text_versions,
     wordings,
 )
-from kb.store.sections import read_sections
 from kb.store.tables import now
 from kb.store.targets import from_target, to_target
-from kb.store.text_versions import TextReason, keep_version
-from kb.store.works import older_editions
 
 
-def rested_on(connection: sa.Connection, document_id: str) -> list[Section]:
-    """Give the sections of a document before they are replaced, if anything rests on them."""
-    rests = _resting(connection, [document_id]) or is_quoted(connection, document_id)
-    return read_sections(connection, document_id) if rests else []
-
-
-def follow_text(
-    connection: sa.Connection, document_id: str, before: Sequence[Section], reason: TextReason
-) -> None:
-    """Let the proposals for a document follow to its new text.
-
-    Args:
-        before: As `rested_on` gave them.
-    """
-    if before and (rows := _resting(connection, [document_id])):
-        _follow(connection, rows, before, document_id, reason)
-
-
-def follow_edition(connection: sa.Connection, document_id: str) -> None:
-    """Let the proposals for older editions in the same language follow to a new document."""
-    for one in older_editions(connection, document_id):
-        if rows := _resting(connection, [one]):
-            before = read_sections(connection, one)
-            _follow(connection, rows, before, document_id, TextReason.TAKEN_IN)
-
-
-def _resting(connection: sa.Connection, document_ids: Sequence[str]) -> list[sa.Row[Any]]:
-    """The wordings of drafts and open proposals that were written for these documents."""
+def proposed_for(connection: sa.Connection, document_id: str) -> Sequence[sa.Row[Any]]:
+    """Read the wordings of drafts and open proposals that were written for a document."""
     query = (
         sa.select(
             proposals,
@@ -82,24 +51,21 @@ def _resting(connection: sa.Connection, document_ids: Sequence[str]) -> list[sa.
         )
         .join(text_versions, text_versions.c.id == wordings.c.version_id)
         .where(proposals.c.state.in_(ALIVE), revisions.c.number == LATEST_REVISION)
-        .where(text_versions.c.document_id.in_(document_ids))
+        .where(text_versions.c.document_id == document_id)
     )
-    return list(connection.execute(query))
+    return connection.execute(query).all()
 
 
-def _follow(
-    connection: sa.Connection,
-    rows: Sequence[sa.Row[Any]],
-    before: Sequence[Section],
-    document_id: str,
-    reason: TextReason,
-) -> None:
-    after = read_sections(connection, document_id)
-    keys = section_keys(after)
-    became = {before[one.old].id: after[one.new] for one in match(before, after) if not one.moved}
+def carry_proposals(connection: sa.Connection, rows: Sequence[sa.Row[Any]], new: NewText) -> None:
+    """Let proposals follow to a new text.
+
+    Args:
+        rows: As `proposed_for` gave them for the document of the text before.
+    """
+    keys = section_keys(new.after)
     for proposal_id in {row.id for row in rows}:
         mine = [row for row in rows if row.id == proposal_id]
-        sections = {row.lang: became.get(row.section_id) for row in mine}
+        sections = {row.lang: new.became.get(row.section_id) for row in mine}
         found = {lang: section for lang, section in sections.items() if section is not None}
         if not found or all(_says_so(row, found.get(row.lang)) for row in mine):
             _overtake(connection, mine[0])
@@ -112,12 +78,7 @@ def _follow(
             and (text := rebase(row.base, row.text, found[row.lang].text)) is not None
         }
         if carried:
-            versions = {
-                lang: keep_version(
-                    connection, document_id, found[lang].id, found[lang].text, reason, now()
-                )
-                for lang in carried
-            }
+            versions = {lang: new.keep(connection, found[lang]) for lang in carried}
             _carry_over(connection, mine, carried, versions)
         moved = to_target(mine[0]).of_work(mine[0].target_id, keys[next(iter(found.values())).id])
         connection.execute(

@@ -10,9 +10,8 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 
 from kb.access import default_visibility, part_of
-from kb.discussion.anchoring import place_in_edition, place_in_text
 from kb.model import Citation, Description, ParsedDocument, Visibility
-from kb.proposals.carrying import follow_edition, follow_text, rested_on
+from kb.resting import follow_edition, follow_text, rested_on
 from kb.store.changelog import log_move, part_of_row
 from kb.store.citations import keep_citations
 from kb.store.descriptions import plain_description, text_columns, to_columns
@@ -119,10 +118,8 @@ def keep_entry(
     section_ids = replace_sections(connection, document_id, entry.parsed.sections)
     if old:
         follow_text(connection, document_id, before, reason)
-        place_in_text(connection, document_id, before, reason)
     else:
         follow_edition(connection, document_id)
-        place_in_edition(connection, document_id)
     keep_citations(connection, [(section_ids[at], one) for at, one in entry.citations])
     replace_pages(connection, document_id, entry.parsed.pages)
     relink(connection, document_id)
