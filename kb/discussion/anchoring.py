@@ -14,18 +14,10 @@ import sqlalchemy as sa
 from kb.discussion.anchors import Anchor, Clusters, Span
 from kb.discussion.new_text import NewText
 from kb.discussion.placement import Method, Placement, Placing, State
-from kb.store.anchor_tables import anchors, placements
+from kb.store.anchor_tables import CURRENT_PLACEMENT, anchors, placements
 from kb.store.proposal_tables import text_versions
 from kb.store.tables import now
 from kb.store.text_versions import TextReason, keep_version
-
-_newer = placements.alias()
-CURRENT = ~sa.exists().where(
-    _newer.c.thread_id == placements.c.thread_id,
-    _newer.c.document_id == placements.c.document_id,
-    _newer.c.id > placements.c.id,
-).correlate(placements)
-"""Holds for the placement of an anchor that counts in a document."""
 
 
 def keep_anchor(
@@ -87,7 +79,7 @@ def quoted_of(connection: sa.Connection, document_id: str) -> Sequence[sa.Row[An
         sa.select(placements, anchors.c.exact, text_versions.c.section_id)
         .join_from(placements, anchors)
         .join(text_versions, text_versions.c.id == placements.c.version_id, isouter=True)
-        .where(placements.c.document_id == document_id, CURRENT)
+        .where(placements.c.document_id == document_id, CURRENT_PLACEMENT)
     ).all()
 
 

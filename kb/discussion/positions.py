@@ -23,7 +23,7 @@ from kb.errors import InvalidInput, NotFound
 from kb.members.audit import Action, Audit
 from kb.model import Visibility
 from kb.store.database import Database
-from kb.store.discussion_tables import positions
+from kb.store.discussion_tables import CURRENT_POSITION, positions
 from kb.store.member_tables import members
 from kb.store.readable import readable
 from kb.store.tables import documents, organisations, sections
@@ -144,7 +144,7 @@ class Positions:
         of_work = positions.c.target_id == work_id
         held = positions.c.stance != Stance.WITHDRAWN
         with self._database.read() as connection:
-            rows = sa.select(positions).where(of_work, held, ~_superseded())
+            rows = sa.select(positions).where(of_work, held, CURRENT_POSITION)
             return counts_of_work(connection, rows, audience)
 
     def history(self, audience: Audience, target: Target, organisation_id: str) -> list[Position]:
@@ -175,7 +175,7 @@ class Positions:
             .order_by(organisations.c.name, positions.c.id)
         )
         if current:
-            query = query.where(~_superseded())
+            query = query.where(CURRENT_POSITION)
         with self._database.read() as connection:
             rows = connection.execute(query).all()
             now = _fingerprints_of(connection, rows, audience)
@@ -200,21 +200,6 @@ class Positions:
             stated_by=row.name if own else "",
             changed=any(now.get(section, held) != held for section, held in row.texts.items()),
         )
-
-
-def _superseded() -> sa.ColumnElement[bool]:
-    later = positions.alias("later")
-    same = (
-        "target_kind",
-        "target_id",
-        "section_kind",
-        "section_number",
-        "section_nth",
-        "organisation_id",
-    )
-    return sa.exists().where(
-        later.c.id > positions.c.id, *(later.c[name] == positions.c[name] for name in same)
-    )
 
 
 def _checked_reason(stance: Stance, reason: str) -> str:

@@ -11,11 +11,11 @@ from typing import Any
 import sqlalchemy as sa
 
 from kb.access import Audience, Right, require
-from kb.discussion.anchoring import CURRENT, keep_placement
+from kb.discussion.anchoring import keep_placement
 from kb.discussion.anchors import Anchor, Clusters, Span, anchored, quoted
 from kb.discussion.placement import Method, Placement, State
 from kb.errors import InvalidInput, NotFound
-from kb.store.anchor_tables import anchors, placements
+from kb.store.anchor_tables import CURRENT_PLACEMENT, anchors, placements
 from kb.store.database import Database
 from kb.store.discussion_tables import threads
 from kb.store.proposal_tables import text_versions
@@ -214,7 +214,11 @@ def _doubtful(audience: Audience) -> sa.Select[Any]:
         sa.select(placements, threads.c.title)
         .join_from(placements, threads, threads.c.id == placements.c.thread_id)
         .join(documents, documents.c.id == placements.c.document_id)
-        .where(CURRENT, placements.c.state != State.SURE, placements.c.method != Method.PERSON)
+        .where(
+            CURRENT_PLACEMENT,
+            placements.c.state != State.SURE,
+            placements.c.method != Method.PERSON,
+        )
         .where(readable(audience), shown(threads, audience))
         .order_by(placements.c.id)
     )
@@ -227,7 +231,7 @@ def _quotations(
         sa.select(placements, text_versions.c.section_id, text_versions.c.text)
         .join_from(placements, documents, documents.c.id == placements.c.document_id)
         .join(text_versions, text_versions.c.id == placements.c.version_id, isouter=True)
-        .where(placements.c.thread_id.in_(thread_ids), CURRENT, readable(audience))
+        .where(placements.c.thread_id.in_(thread_ids), CURRENT_PLACEMENT, readable(audience))
         .order_by(documents.c.year, documents.c.id)
     )
     standings: defaultdict[str, dict[str, Standing]] = defaultdict(dict)

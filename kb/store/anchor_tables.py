@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Column, Float, ForeignKey, Integer, Table, Text
 
-from kb.store.tables import UtcDateTime, metadata
+from kb.store.tables import UtcDateTime, is_last, metadata
 
 anchors = Table(
     "anchors",
@@ -60,3 +60,5 @@ placements = Table(
     Column("at", UtcDateTime, nullable=False),
     sqlite_autoincrement=True,
 )
+CURRENT_PLACEMENT = is_last(placements, placements.c.thread_id, placements.c.document_id)
+"""Holds for the placement of an anchor that counts in a document."""

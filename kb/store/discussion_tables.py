@@ -15,7 +15,7 @@ from sqlalchemy import (
     false,
 )
 
-from kb.store.tables import UtcDateTime, last, metadata
+from kb.store.tables import UtcDateTime, is_last, last, metadata
 
 
 def target_columns() -> tuple[Column[str], Column[str], Column[str], Column[str], Column[int]]:
@@ -153,3 +153,9 @@ positions = Table(
     sqlite_autoincrement=True,
 )
 Index("ix_positions_target_id", positions.c.target_id, positions.c.section_kind)
+CURRENT_POSITION = is_last(
+    positions,
+    *(positions.c[column.name] for column in target_columns()),
+    positions.c.organisation_id,
+)
+"""Holds for what an organisation holds on a target now, also if it is nothing any more."""

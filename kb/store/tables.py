@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 import secrets
+from typing import Any
 
 from sqlalchemy import (
     JSON,
     BigInteger,
     Boolean,
     Column,
+    ColumnElement,
     Date,
     DateTime,
     Dialect,
@@ -24,6 +26,7 @@ from sqlalchemy import (
     Text,
     TypeDecorator,
     UniqueConstraint,
+    exists,
     false,
     func,
     literal_column,
@@ -66,6 +69,17 @@ def last(column: Column[int], foreign_key: Column[str]) -> ScalarSelect[int]:
     (key,) = foreign_key.foreign_keys
     same = select(func.max(column)).where(foreign_key == key.column)
     return same.correlate(key.column.table).scalar_subquery()
+
+
+def is_last(table: Table, *alike: Column[Any]) -> ColumnElement[bool]:
+    """Holds for the last of the rows of a table that have the same values in some columns.
+
+    Args:
+        table: Its ids are numbers that grow.
+    """
+    later = table.alias()
+    same = (later.c[column.name] == column for column in alike)
+    return ~exists().where(later.c.id > table.c.id, *same).correlate(table)
 
 
 metadata = MetaData(
