@@ -18,8 +18,6 @@ from kb.store.sharing import hide_authors, share
 if TYPE_CHECKING:
     from kb.knowledge_base import KnowledgeBase
 
-_WIDTH = {Visibility.ORGANISATION: 0, Visibility.NETWORK: 1, Visibility.PUBLIC: 2}
-
 
 class Contributing:
     """Changes documents of one knowledge base for those who may."""
@@ -52,16 +50,13 @@ class Contributing:
         require(by.may_share(document.organisation_id) and by.may_share(owner))
         with self._kb.database.write("documents") as connection:
             row = share(connection, document_id, visibility, owner)
-            before = Visibility(row.visibility)
-            narrower = _WIDTH[visibility] < _WIDTH[before]
-            self._kb.members.audit.record(
+            self._kb.members.audit.record_sharing(
                 connection,
                 by,
-                Action.WITHDRAW if narrower else Action.SHARE,
                 document_id,
                 row.organisation_id,
-                before=before,
-                after=visibility,
+                Visibility(row.visibility),
+                visibility,
                 **({"owner": owner} if owner != row.organisation_id else {}),
             )
         self._kb.update_index()

@@ -8,9 +8,10 @@ from flask import Blueprint, Response, jsonify, request, url_for
 from pydantic import BaseModel, ConfigDict, Field
 
 from kb.alerts.model import Alert, Mail, Query
-from kb.alerts.service import LONGEST_NOTE, Alerts
+from kb.alerts.service import Alerts
 from kb.search.results import MAX_QUERY_LENGTH
 from kb.search.wire import document_to_json
+from kb.typed import LONGEST_REASON
 from webapp.api_members import json_body
 from webapp.links import document_permalink
 from webapp.parameters import FILTERS, BadParameter, NoParameters, read
@@ -30,7 +31,7 @@ class NewAlert(BaseModel):
     q: Annotated[str, Field(max_length=MAX_QUERY_LENGTH)] = ""
     filters: dict[str, tuple[str, ...]] = {}
     act: str = ""
-    note: Annotated[str, Field(max_length=LONGEST_NOTE)] = ""
+    note: Annotated[str, Field(max_length=LONGEST_REASON)] = ""
     mail: Mail = Mail.WEEKLY
 
 

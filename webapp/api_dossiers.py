@@ -9,8 +9,9 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from kb.dossiers.exports.formats import Format
 from kb.dossiers.model import Dossier, Draft, ItemKind
-from kb.dossiers.service import LONGEST_NOTE, Dossiers
+from kb.dossiers.service import Dossiers
 from kb.dossiers.wire import dossier_to_json, items_to_json
+from kb.typed import LONGEST_TEXT
 from webapp.api_members import NewVisibility, json_body
 from webapp.dossier_exports import FORMATS, sent
 from webapp.parameters import NoParameters, read
@@ -19,7 +20,7 @@ from webapp.sessions import member
 
 blueprint = Blueprint("api_dossiers", __name__, url_prefix="/api/v1")
 
-Words = Annotated[str, Field(max_length=LONGEST_NOTE)]
+Words = Annotated[str, Field(max_length=LONGEST_TEXT)]
 
 
 class NewDossier(BaseModel):

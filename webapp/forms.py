@@ -66,14 +66,6 @@ FAULTS = {
         _("Somebody changed the dossier meanwhile; nothing was saved yet."),
         _("What you typed stands in the form; below it is the dossier as it is now. Save again."),
     ),
-    "title-unusable": (
-        _("The title is empty or too long."),
-        _("Give one of at most 300 characters."),
-    ),
-    "note-unusable": (
-        _("The text is empty or too long."),
-        _("Write at most 10,000 characters."),
-    ),
     "dossier-full": (_("The dossier is full."), _("Begin another one.")),
     **DISCUSSION_FAULTS,
     **PROPOSAL_FAULTS,

@@ -18,12 +18,12 @@ from kb.search.results import SearchRequest
 from kb.store.alerts import AlertStore, Delivery
 from kb.store.changelog import ChangeLog
 from kb.store.tables import now
+from kb.typed import LONGEST_REASON, clean_text
 
 if TYPE_CHECKING:
     from kb.knowledge_base import KnowledgeBase
 
 MOST_ALERTS = 100
-LONGEST_NOTE = 500
 SAMPLE = dt.timedelta(days=30)
 """Over which it is counted how much there is to expect."""
 _SAMPLED = 5_000
@@ -45,12 +45,12 @@ class Alerts:
 
         Raises:
             SignInNeeded: Who asks is no member.
-            InvalidInput: It matches everything, or the member follows too much or this already.
+            InvalidInput: The note is too long, it matches everything, or the member follows too
+                much or this already.
             NotFound: There is no such act for the member.
         """
         _require_member(by)
-        if len(note) > LONGEST_NOTE:
-            raise InvalidInput("The note is too long.", f"Write at most {LONGEST_NOTE} characters.")
+        note = clean_text(note, LONGEST_REASON, required=False)
         known = self._store.of(by.member_id)
         if len(known) >= MOST_ALERTS:
             raise InvalidInput(
@@ -69,7 +69,7 @@ class Alerts:
                 code="matches-everything",
             )
         position = ChangeLog(self._kb.database).last_position()
-        return self._store.add(by.member_id, query, note.strip(), mail, position)
+        return self._store.add(by.member_id, query, note, mail, position)
 
     def all(self, by: Audience) -> list[Alert]:
         """Give what a member follows, the newest first.
@@ -85,8 +85,10 @@ class Alerts:
 
         Raises:
             NotFound: The member has no such alert.
+            InvalidInput: The note is too long.
         """
-        self._store.change(by.member_id, alert_id, mail, note.strip()[:LONGEST_NOTE])
+        note = clean_text(note, LONGEST_REASON, required=False)
+        self._store.change(by.member_id, alert_id, mail, note)
 
     def unfollow(self, by: Audience, alert_id: str) -> None:
         """Follow something no more.

@@ -15,7 +15,6 @@ from kb.access import Audience, Right, require
 from kb.discussion.model import Author, Closing, Result, Thread
 from kb.discussion.reading import thread_query, thread_row, to_threads
 from kb.discussion.targets import Target
-from kb.discussion.typed import LONGEST_SUMMARY, clean_text
 from kb.discussion.writing import Writing
 from kb.errors import Conflict, InvalidInput, NotFound
 from kb.members.audit import Action
@@ -24,6 +23,7 @@ from kb.store.discussion_tables import LAST_CLOSING, closings, threads
 from kb.store.tables import organisations
 from kb.store.targets import TargetStore
 from kb.store.threads import log_thread
+from kb.typed import LONGEST_SUMMARY, clean_text
 
 
 class Closings(Writing):

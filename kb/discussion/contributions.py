@@ -18,13 +18,13 @@ from kb.discussion.reading import (
     to_contribution,
 )
 from kb.discussion.rules import require_open, writer
-from kb.discussion.typed import LONGEST_TEXT, clean_text
 from kb.discussion.writing import Writing
 from kb.errors import Conflict, InvalidInput
 from kb.members.audit import Action
 from kb.store.discussion_tables import contribution_versions, contributions, reports, threads
 from kb.store.tables import new_id
 from kb.store.threads import forget_thread, log_thread
+from kb.typed import LONGEST_TEXT, clean_text
 
 FREE_TO_EDIT = dt.timedelta(minutes=5)
 """How long a contribution that nobody answered can be edited without a version being kept."""

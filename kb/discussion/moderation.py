@@ -16,13 +16,13 @@ from kb.discussion.reading import (
     may_read_text,
     to_contribution,
 )
-from kb.discussion.typed import LONGEST_REASON, clean_text
 from kb.discussion.writing import Writing
 from kb.errors import InvalidInput
 from kb.members.audit import Action
 from kb.store.discussion_tables import contributions, moderation, reports, threads
 from kb.store.targets import shown
 from kb.store.threads import log_thread
+from kb.typed import LONGEST_REASON, clean_text
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,6 @@ from kb.discussion.closing import readable_decision, require_decision
 from kb.discussion.model import Mandate, Position, Stance
 from kb.discussion.rules import require_audience
 from kb.discussion.targets import Target
-from kb.discussion.typed import LONGEST_REASON, LONGEST_TITLE, clean_line, clean_text
 from kb.errors import InvalidInput, NotFound
 from kb.members.audit import Action, Audit
 from kb.model import Visibility
@@ -39,6 +38,7 @@ from kb.store.targets import (
     widest,
 )
 from kb.store.text_versions import digest
+from kb.typed import LONGEST_REASON, LONGEST_TITLE, clean_line, clean_text
 
 REPLACED_WITHIN = dt.timedelta(minutes=15)
 """A position that is changed so soon was a slip: the old one is forgotten."""

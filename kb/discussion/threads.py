@@ -22,7 +22,6 @@ from kb.discussion.reading import (
 )
 from kb.discussion.rules import require_audience, writer
 from kb.discussion.targets import Target
-from kb.discussion.typed import LONGEST_TITLE, clean_line
 from kb.discussion.writing import Writing
 from kb.errors import NotFound
 from kb.members.audit import Action
@@ -30,6 +29,7 @@ from kb.model import Visibility
 from kb.store.discussion_tables import contributions, threads
 from kb.store.tables import new_id
 from kb.store.targets import counts_of_work, from_target, on_target, widest
+from kb.typed import LONGEST_TITLE, clean_line
 
 
 class Threads(Writing):

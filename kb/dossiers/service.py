@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
+from contextlib import contextmanager
 from http import HTTPStatus
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+import sqlalchemy as sa
 
 from kb.access import Audience, require
 from kb.dossiers.keeping import as_they_are, kept_document, kept_section
@@ -27,17 +29,12 @@ from kb.store.dossiers import (
     replace_texts,
     restorable,
 )
+from kb.typed import LONGEST_TEXT, clean_line, clean_text
 
 if TYPE_CHECKING:
     from kb.knowledge_base import KnowledgeBase
 
 MOST_ITEMS = 300
-LONGEST_TITLE = 300
-LONGEST_NOTE = 10_000
-"""Code points."""
-_LINE_BREAKS = "\n\t"
-_REORDERING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
-_WIDTH = {Visibility.ORGANISATION: 0, Visibility.NETWORK: 1, Visibility.PUBLIC: 2}
 
 
 class StaleDossier(KbError):
@@ -112,7 +109,7 @@ class Dossiers:
         Raises:
             NotFound, Forbidden: It is not there, or not for the audience to edit.
         """
-        self._require_editor(self.dossier(dossier_id, audience).organisation_id, audience)
+        require(audience.may_upload(self.dossier(dossier_id, audience).organisation_id))
         stored = self._store.items(dossier_id, audience, taken_out=True)
         return as_they_are(self._kb, stored, audience)
 
@@ -132,7 +129,7 @@ class Dossiers:
         """
         owner = organisation_id or by.own_organisation or ""
         require(by.may_upload(owner))
-        title, about = _title(title), _words(about)
+        title, about = clean_line(title), _clean(about)
         with self._kb.database.write("dossiers") as connection:
             made = insert_dossier(connection, title, about, owner, Visibility.ORGANISATION)
         return self.dossier(made, by)
@@ -157,18 +154,12 @@ class Dossiers:
             InvalidInput: The note cannot be used, or the dossier is full.
         """
         texts = self._texts(by, kind, target_id)
-        note = _title(note) if kind is ItemKind.HEADING else _words(note)
-        if kind is ItemKind.NOTE and not note:
-            raise InvalidInput("The note is empty.", "Write something.", code="note-unusable")
-        with self._kb.database.write("dossiers") as connection:
-            row = find_dossier(connection, dossier_id, by)
-            self._require_editor(row.organisation_id, by)
-            if len(item_ids(connection, dossier_id)) >= MOST_ITEMS:
-                raise InvalidInput(
-                    f"A dossier has at most {MOST_ITEMS} items.",
-                    "Begin another one.",
-                    code="dossier-full",
-                )
+        if kind is ItemKind.HEADING:
+            note = clean_line(note)
+        else:
+            note = clean_text(note, LONGEST_TEXT, required=kind is ItemKind.NOTE)
+        with self._changing(by, dossier_id, by.may_upload) as (connection, row):
+            _require_room(len(item_ids(connection, dossier_id)) + 1)
             owner = by.own_organisation or row.organisation_id
             item = insert_item(connection, dossier_id, kind, note, owner, texts, target_id)
             change_dossier(connection, dossier_id)
@@ -187,19 +178,16 @@ class Dossiers:
             StaleDossier: It has another version by now.
             InvalidInput: The title, a note or an item cannot be used.
         """
-        title, about = _title(draft.title), _words(draft.about)
-        notes = {item: _words(note) for item, note in draft.items}
-        with self._kb.database.write("dossiers") as connection:
-            row = find_dossier(connection, dossier_id, by)
-            self._require_editor(row.organisation_id, by)
+        title, about = clean_line(draft.title), _clean(draft.about)
+        notes = {item: _clean(note) for item, note in draft.items}
+        with self._changing(by, dossier_id, by.may_upload) as (connection, row):
             if row.version != version:
                 raise StaleDossier
             seen = item_ids(connection, dossier_id, by)
             if not notes.keys() <= {*seen, *restorable(connection, dossier_id, by)}:
                 raise InvalidInput("The dossier has no such item.", "Open it again.")
-            if len(notes) > MOST_ITEMS:
-                raise InvalidInput(f"A dossier has at most {MOST_ITEMS} items.", "Take some out.")
             order = arranged(item_ids(connection, dossier_id), seen, list(notes))
+            _require_room(len(order))
             order_items(connection, dossier_id, order, notes)
             change_dossier(connection, dossier_id, title=title, about=about)
         return self.dossier(dossier_id, by)
@@ -210,13 +198,14 @@ class Dossiers:
         Raises:
             NotFound: The dossier is not there for who asks, or no such item was taken out.
             Forbidden: Who asks may not edit the dossier.
+            InvalidInput: The dossier is full.
         """
-        with self._kb.database.write("dossiers") as connection:
-            row = find_dossier(connection, dossier_id, by)
-            self._require_editor(row.organisation_id, by)
+        with self._changing(by, dossier_id, by.may_upload) as (connection, _):
             if item_id not in restorable(connection, dossier_id, by):
                 raise NotFound("There is no such item any more.", "Add it anew.")
-            order_items(connection, dossier_id, [*item_ids(connection, dossier_id), item_id], {})
+            order = [*item_ids(connection, dossier_id), item_id]
+            _require_room(len(order))
+            order_items(connection, dossier_id, order, {})
             change_dossier(connection, dossier_id)
 
     def renew(self, by: Audience, dossier_id: str, item_id: str) -> None:
@@ -230,9 +219,7 @@ class Dossiers:
         if item_id not in items:
             raise NotFound("The dossier has no such item.", "Open it again.")
         texts = self._texts(by, items[item_id].kind, items[item_id].target_id)
-        with self._kb.database.write("dossiers") as connection:
-            row = find_dossier(connection, dossier_id, by)
-            self._require_editor(row.organisation_id, by)
+        with self._changing(by, dossier_id, by.may_upload) as (connection, _):
             replace_texts(connection, item_id, texts)
             change_dossier(connection, dossier_id)
 
@@ -242,20 +229,15 @@ class Dossiers:
         Raises:
             NotFound, Forbidden: It is not there, or not for who asks to share.
         """
-        with self._kb.database.write("dossiers") as connection:
-            row = find_dossier(connection, dossier_id, by)
-            require(by.may_share(row.organisation_id))
-            before = Visibility(row.visibility)
+        with self._changing(by, dossier_id, by.may_share) as (connection, row):
             change_dossier(connection, dossier_id, visibility=visibility)
-            narrower = _WIDTH[visibility] < _WIDTH[before]
-            self._kb.members.audit.record(
+            self._kb.members.audit.record_sharing(
                 connection,
                 by,
-                Action.WITHDRAW if narrower else Action.SHARE,
                 dossier_id,
                 row.organisation_id,
-                before=before,
-                after=visibility,
+                Visibility(row.visibility),
+                visibility,
             )
         return self.dossier(dossier_id, by)
 
@@ -265,9 +247,7 @@ class Dossiers:
         Raises:
             NotFound, Forbidden: It is not there, or not for who asks to remove.
         """
-        with self._kb.database.write("dossiers") as connection:
-            row = find_dossier(connection, dossier_id, by)
-            require(by.may_share(row.organisation_id))
+        with self._changing(by, dossier_id, by.may_share) as (connection, row):
             delete_dossier(connection, dossier_id)
             self._kb.members.audit.record(
                 connection, by, Action.REMOVE, dossier_id, row.organisation_id
@@ -288,9 +268,22 @@ class Dossiers:
             case ItemKind.NOTE | ItemKind.HEADING:
                 return ()
 
-    @staticmethod
-    def _require_editor(organisation_id: str, by: Audience) -> None:
-        require(by.may_upload(organisation_id))
+    @contextmanager
+    def _changing(
+        self, by: Audience, dossier_id: str, may: Callable[[str], bool]
+    ) -> Iterator[tuple[sa.Connection, sa.Row[Any]]]:
+        """Change a dossier in one transaction.
+
+        Args:
+            may: Whether who asks may do this for an organisation.
+
+        Raises:
+            NotFound, Forbidden: It is not there, or who asks may not do this.
+        """
+        with self._kb.database.write("dossiers") as connection:
+            row = find_dossier(connection, dossier_id, by)
+            require(may(row.organisation_id))
+            yield connection, row
 
 
 def arranged(present: Sequence[str], seen: Collection[str], wanted: Sequence[str]) -> list[str]:
@@ -315,38 +308,19 @@ def arranged(present: Sequence[str], seen: Collection[str], wanted: Sequence[str
     return [*followers[""], *(item for one in wanted for item in (one, *followers[one]))]
 
 
-def _title(text: str) -> str:
-    """Give a title in one line.
+def _clean(text: str) -> str:
+    return clean_text(text, LONGEST_TEXT, required=False)
+
+
+def _require_room(items: int) -> None:
+    """Refuse what would give a dossier so many items.
 
     Raises:
-        InvalidInput: It is empty or too long.
+        InvalidInput: They are too many.
     """
-    title = " ".join(_words(text).split())
-    if not title or len(title) > LONGEST_TITLE:
+    if items > MOST_ITEMS:
         raise InvalidInput(
-            "The title is empty or too long.",
-            f"Give one of at most {LONGEST_TITLE} characters.",
-            code="title-unusable",
+            f"A dossier has at most {MOST_ITEMS} items.",
+            "Take some out, or begin another one.",
+            code="dossier-full",
         )
-    return title
-
-
-def _words(text: str) -> str:
-    """Give what somebody wrote, without characters that control or reorder text.
-
-    Raises:
-        InvalidInput: It is too long.
-    """
-    if len(text) > LONGEST_NOTE:
-        raise InvalidInput(
-            "The text is too long.",
-            f"Write at most {LONGEST_NOTE:,} characters.",
-            code="note-unusable",
-        )
-    lines = unicodedata.normalize("NFC", text.replace("\r\n", "\n"))
-    return "".join(c for c in lines if c in _LINE_BREAKS or _is_shown(c)).strip()
-
-
-def _is_shown(character: str) -> bool:
-    """Whether it is a letter, mark or sign, or one of the joiners that Khmer needs."""
-    return unicodedata.category(character) not in ("Cc", "Cs") and character not in _REORDERING

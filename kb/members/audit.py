@@ -10,11 +10,13 @@ from enum import StrEnum
 import sqlalchemy as sa
 
 from kb.access import Audience, Right, require
+from kb.model import Visibility
 from kb.store.database import Database
 from kb.store.member_tables import audit, members
 
 KEPT_DAYS = 365
 """After which an entry is deleted."""
+_WIDTH = {Visibility.ORGANISATION: 0, Visibility.NETWORK: 1, Visibility.PUBLIC: 2}
 
 
 class Action(StrEnum):
@@ -117,6 +119,29 @@ class Audit:
         )
         old = at - dt.timedelta(days=KEPT_DAYS)
         connection.execute(sa.delete(audit).where(audit.c.at < old))
+
+    def record_sharing(
+        self,
+        connection: sa.Connection,
+        by: Audience,
+        subject: str,
+        organisation_id: str | None,
+        before: Visibility,
+        after: Visibility,
+        **details: str,
+    ) -> None:
+        """Enter that something is shown to others than before; arguments as for `record`."""
+        action = Action.WITHDRAW if _WIDTH[after] < _WIDTH[before] else Action.SHARE
+        self.record(
+            connection,
+            by,
+            action,
+            subject,
+            organisation_id,
+            before=before,
+            after=after,
+            **details,
+        )
 
     def entries(self, by: Audience, *, limit: int, offset: int = 0) -> list[Entry]:
         """Give the newest entries; reading them is itself entered.

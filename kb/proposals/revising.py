@@ -9,11 +9,11 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 
 from kb.comparison import ChangeKind, compare
-from kb.discussion.typed import LONGEST_TEXT, clean_text
 from kb.errors import Conflict, InvalidInput, NotFound
 from kb.proposals.model import Base
 from kb.proposals.writing import Words, insert_revision
 from kb.store.text_versions import TextReason, keep_version
+from kb.typed import LONGEST_TEXT, clean_text
 
 
 @dataclass(frozen=True, slots=True)

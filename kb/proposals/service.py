@@ -18,7 +18,6 @@ from kb.access import Audience, Right, require
 from kb.discussion.closing import require_decision
 from kb.discussion.rules import require_audience, writer
 from kb.discussion.targets import Target
-from kb.discussion.typed import LONGEST_SUMMARY, clean_text
 from kb.errors import Conflict, InvalidInput
 from kb.members.audit import Action, Audit
 from kb.model import Visibility
@@ -36,6 +35,7 @@ from kb.store.proposal_tables import (
 )
 from kb.store.tables import new_id, now
 from kb.store.targets import TargetStore, from_target, on_target, to_target, widest
+from kb.typed import LONGEST_SUMMARY, clean_text
 
 
 class Proposals(ProposalReader):

@@ -12,9 +12,9 @@ from flask import Flask
 from kb.access import Role
 from kb.discussion.anchoring import keep_placement
 from kb.discussion.placement import Method, Placement, State
-from kb.discussion.typed import LONGEST_TEXT
 from kb.knowledge_base import KnowledgeBase
 from kb.store.anchor_tables import placements
+from kb.typed import LONGEST_TEXT
 from tests.webapp.people import Browser, join, signed_in
 
 DISCUSSION_PAGES = {

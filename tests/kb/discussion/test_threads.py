@@ -9,7 +9,6 @@ from kb.access import Audience, Role
 from kb.discussion.contributions import Draft
 from kb.discussion.model import ContributionKind, State
 from kb.discussion.targets import SectionKey, Target
-from kb.discussion.typed import LONGEST_TEXT
 from kb.errors import Conflict, Forbidden, InvalidInput, NotFound
 from kb.members.audit import Action
 from kb.model import DocumentKind, SectionKind, Visibility
@@ -18,6 +17,7 @@ from kb.store.discussion_tables import contribution_versions
 from kb.store.member_tables import audit
 from kb.store.sharing import share
 from kb.store.works import WorkStore
+from kb.typed import LONGEST_TEXT
 from tests.kb.discussion.conftest import ARTICLE, World
 
 NETWORK, ORGANISATION = Visibility.NETWORK, Visibility.ORGANISATION

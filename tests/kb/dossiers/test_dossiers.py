@@ -185,6 +185,24 @@ def test_what_is_taken_out_can_be_put_back_with_its_note(
         service.put_back(by, dossier.id, second.id)
 
 
+def test_a_full_dossier_takes_nothing_more(
+    service: Dossiers, by: Audience, dossier: Dossier, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("kb.dossiers.service.MOST_ITEMS", 2)
+    one, two = (service.add(by, dossier.id, ItemKind.NOTE, note=note) for note in ("one", "two"))
+    with pytest.raises(InvalidInput):
+        service.add(by, dossier.id, ItemKind.NOTE, note="three")
+    now = service.dossier(dossier.id, by)
+    service.save(by, dossier.id, now.version, Draft("Title", "", ((two, "two"),)))
+    service.add(by, dossier.id, ItemKind.NOTE, note="three")
+    with pytest.raises(InvalidInput):
+        service.put_back(by, dossier.id, one)
+    now = service.dossier(dossier.id, by)
+    every = tuple((item.id, "") for item in service.items(dossier.id, by))
+    with pytest.raises(InvalidInput):
+        service.save(by, dossier.id, now.version, Draft("Title", "", (*every, (one, ""))))
+
+
 def test_items_that_an_editor_may_not_see_stay(
     knowledge_base: KnowledgeBase, service: Dossiers, by: Audience, dossier: Dossier
 ) -> None:

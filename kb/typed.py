@@ -12,8 +12,10 @@ LONGEST_TITLE = 200
 LONGEST_REASON = 500
 LONGEST_SUMMARY = 2_000
 
-_UNWANTED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069]")
-"""Controls, and marks that reorder what others read."""
+_UNWANTED = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
+)
+"""Controls, marks that reorder what others read, and halves of characters; no joiner of Khmer."""
 
 
 def clean_text(text: str, longest: int, *, required: bool = True) -> str:
@@ -41,4 +43,4 @@ def clean_text(text: str, longest: int, *, required: bool = True) -> str:
 
 def clean_line(text: str, longest: int = LONGEST_TITLE, *, required: bool = True) -> str:
     """Give a text of one line; see `clean_text`."""
-    return clean_text(" ".join(text[: 8 * longest].split()), longest, required=required)
+    return clean_text(" ".join(text.split()), longest, required=required)
