@@ -26,7 +26,6 @@ from kb.alerts.service import Alerts
 from kb.alerts.watching import Watch
 from kb.dossiers.exports.formats import Format, export
 from kb.dossiers.model import ItemKind
-from kb.dossiers.service import Dossiers
 from kb.knowledge_base import KnowledgeBase
 from kb.members import passwords
 from kb.model import DocumentKind, ParsedDocument, ParsedSection, SectionKind, Visibility
@@ -92,7 +91,7 @@ def keep(kb: KnowledgeBase, title: str, lang: str, key: str | None, *texts: str)
 
 def exports(kb: KnowledgeBase) -> None:
     """Time each format of a dossier of articles of some 2,000 characters in two languages."""
-    service = Dossiers(kb)
+    service = kb.dossiers
     law = keep(kb, "ច្បាប់ភូមិបាល", "km", "law", *[KHMER * 20] * ITEMS)
     keep(kb, "Land Law", "en", "law", *[ENGLISH * 25] * ITEMS)
     by = kb.operator

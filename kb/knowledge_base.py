@@ -16,25 +16,15 @@ from kb.access import Audience
 from kb.checking import Check, check
 from kb.copies import Copies
 from kb.discussion.services import Discussion
+from kb.dossiers.service import Dossiers
 from kb.errors import ConfigurationError, NotFound, Unavailable
 from kb.learning import Learner
+from kb.library import Library
 from kb.limits import file_limits
 from kb.members.services import Members
-from kb.model import (
-    Citation,
-    Citing,
-    Document,
-    DocumentKind,
-    Page,
-    PageQuality,
-    Reference,
-    Section,
-    Target,
-)
 from kb.overrides import Overrides
 from kb.page_images import PageImages
 from kb.proposals.service import Proposals
-from kb.references import find_references
 from kb.search.engines import open_engine
 from kb.search.indexer import Indexer
 from kb.search.results import SearchRequest, SearchResult
@@ -42,21 +32,16 @@ from kb.search.service import SearchService
 from kb.search.suggest import Suggester, Suggestion
 from kb.settings import Settings
 from kb.store.blobs import BlobStore
-from kb.store.catalogue import Catalogue
-from kb.store.citations import CitationStore
 from kb.store.database import Database
-from kb.store.documents import DocumentStore
-from kb.store.edits import Edit, EditStore, keep_edit
+from kb.store.edits import keep_edit
 from kb.store.jobs import JobQueue
-from kb.store.pages import DoubtfulPage, PageStore
-from kb.store.sections import SectionStore
-from kb.store.works import WorkStore
+from kb.store.pages import DoubtfulPage
 
 _KEY_NAME = "secret.key"
 _log = logging.getLogger(__name__)
 
 
-class KnowledgeBase:
+class KnowledgeBase(Library):
     """One installation, opened. Safe for use by several threads and several processes.
 
     Args:
@@ -73,15 +58,8 @@ class KnowledgeBase:
                 "Make one with: kb init, or name another folder with --data.",
             )
         self.settings = settings
-        self.database = Database(settings.sqlalchemy_url)
+        super().__init__(Database(settings.sqlalchemy_url))
         self.database.check_version()
-        self.store = DocumentStore(self.database)
-        self._sections = SectionStore(self.database)
-        self.catalogue = Catalogue(self.database, self.store)
-        self.pages = PageStore(self.database)
-        self._works = WorkStore(self.database)
-        self._edits = EditStore(self.database)
-        self._citations = CitationStore(self.database)
         self.jobs = JobQueue(self.database)
         self.blobs = BlobStore(settings.data / "blobs")
         self._engine = open_engine(settings)
@@ -163,106 +141,6 @@ class KnowledgeBase:
         """Give the spans (code points) that the words of a query match, for each text."""
         return self._search.highlights(query, texts, audience)
 
-    def document(self, document_id: str, audience: Audience) -> Document:
-        """Give one document.
-
-        Raises:
-            NotFound: It is not there, or the audience may not read it.
-        """
-        return self.store.document(document_id, audience)
-
-    def sections(self, document_id: str, audience: Audience) -> list[Section]:
-        """Give the sections of a document in reading order.
-
-        Raises:
-            NotFound: It is not there, or the audience may not read it.
-        """
-        self.store.document(document_id, audience)
-        return self._sections.of_document(document_id)
-
-    def section(self, section_id: str, audience: Audience) -> Section:
-        """Give one section.
-
-        Raises:
-            NotFound: It is not there, or the audience may not read its document.
-        """
-        section = self.sections_by_id([section_id], audience).get(section_id)
-        if section is None:
-            raise NotFound("There is no such section.", "Search for its words.")
-        return section
-
-    def sections_by_id(self, ids: Collection[str], audience: Audience) -> dict[str, Section]:
-        """Give sections by their ids; those that the audience may not read are left out."""
-        found = self._sections.by_id(ids)
-        of = {section.document_id for section in found.values()}
-        readable = {document.id for document in self.store.documents(audience, ids=of)}
-        return {id: one for id, one in found.items() if one.document_id in readable}
-
-    def references(
-        self, sections: Sequence[Section], audience: Audience
-    ) -> dict[str, list[Reference]]:
-        """Give what sections refer to, by the id of the section.
-
-        Args:
-            sections: As given to this audience.
-        """
-        return self._citations.references({section.id for section in sections}, audience)
-
-    def cited(
-        self, texts: Sequence[tuple[str, str]], audience: Audience, about: Document | None = None
-    ) -> list[list[tuple[Citation, Target | None]]]:
-        """Give what each of some texts that members typed refers to, and where that leads.
-
-        Args:
-            texts: Each with its language.
-            about: The text that they are about: of an act, "article 3" alone means its own.
-        """
-        kind = about.kind if about else DocumentKind.OTHER
-        found = [
-            [(one, lang) for one in find_references(text, kind, None, typed=True)]
-            for text, lang in texts
-        ]
-        every = [one for several in found for one in several]
-        targets = iter(self._citations.leading(every, audience, about.id if about else ""))
-        return [[(one, next(targets)) for one, _lang in several] for several in found]
-
-    def citing(self, sections: Sequence[Section], audience: Audience) -> dict[str, list[Citing]]:
-        """Give what refers to articles of one document, by the id of the article.
-
-        Args:
-            sections: Of one document, as given to this audience.
-        """
-        return self._citations.citing(sections, audience)
-
-    def citing_act(
-        self, texts: Sequence[Document], audience: Audience
-    ) -> list[tuple[Document, int]]:
-        """Give the documents that refer to an act, each with the number of its places that do.
-
-        Args:
-            texts: Of the act, as given to this audience.
-        """
-        numbers = self._citations.citing_act(texts, audience)
-        return [(one, numbers[one.id]) for one in self.store.in_order(numbers, audience)]
-
-    def texts(self, document_id: str, audience: Audience) -> list[Document]:
-        """Give the other texts of a document's act: translations and editions.
-
-        Raises:
-            NotFound: The document is not there, or the audience may not read it.
-        """
-        self.store.document(document_id, audience)
-        return self.store.in_order(self._works.texts(document_id, audience), audience)
-
-    def history(self, document_id: str, audience: Audience) -> list[Edit]:
-        """Give what people changed in the description of a document, oldest first.
-
-        Raises:
-            NotFound: The document is not there, or the audience may not read it.
-        """
-        self.store.document(document_id, audience)
-        return self._edits.history(document_id)
-
     def original(self, document_id: str, audience: Audience) -> Path:
         """Give the original file of a document, or a copy that does not name its authors.
 
@@ -278,15 +156,6 @@ class KnowledgeBase:
         if document.hides_authors and not is_own:
             return self.copies.get(self.blobs.path(sha256), sha256)
         return self.blobs.path(sha256)
-
-    def page_qualities(self, document_id: str, audience: Audience) -> list[PageQuality]:
-        """Give how each page of a document was read; none for formats without pages.
-
-        Raises:
-            NotFound: It is not there, or the audience may not read it.
-        """
-        self.store.document(document_id, audience)
-        return self.pages.qualities(document_id)
 
     def page_image(self, document_id: str, number: int, width: int, audience: Audience) -> Path:
         """Give the file of the picture of a page (WebP).
@@ -305,18 +174,6 @@ class KnowledgeBase:
         sha256 = document.source.sha256
         return self._page_images.get(self.blobs.path(sha256), sha256, number, width)
 
-    def page(self, document_id: str, number: int, audience: Audience) -> Page:
-        """Give one page of a document with its lines.
-
-        Raises:
-            NotFound: It is not there, or the audience may not read it.
-        """
-        self.store.document(document_id, audience)
-        found = self.pages.pages(document_id, [number])
-        if not found:
-            raise NotFound("The document has no such page.", "Look for it in the contents.")
-        return found[0]
-
     def doubtful_pages(
         self, audience: Audience, *, limit: int | None, offset: int = 0
     ) -> tuple[int, list[DoubtfulPage]]:
@@ -324,10 +181,6 @@ class KnowledgeBase:
         return self.pages.doubtful(
             audience, self.settings.doubtful_below, limit=limit, offset=offset
         )
-
-    def counts(self, audience: Audience) -> dict[DocumentKind, int]:
-        """Count the documents that the audience may read, by kind."""
-        return self.store.counts(audience)
 
     @cached_property
     def _page_images(self) -> PageImages:
@@ -370,6 +223,11 @@ class KnowledgeBase:
         """The wordings that the network proposes for its texts."""
         return Proposals(self.database, self.members.audit)
 
+    @cached_property
+    def dossiers(self) -> Dossiers:
+        """What organisations put together."""
+        return Dossiers(self, self.discussion, self.proposals, self.members.audit)
+
     def edit(self, document_id: str, said: Overrides, by: str) -> None:
         """Set fields of a document's description, for good.
 
@@ -387,7 +245,7 @@ class KnowledgeBase:
             InvalidInput: Fewer than two are named.
             NotFound: One of them is not there.
         """
-        self._works.link(document_ids)
+        self.works.link(document_ids)
         self.update_index()
 
     def unlink(self, document_id: str) -> None:
@@ -396,7 +254,7 @@ class KnowledgeBase:
         Raises:
             NotFound: There is no such document.
         """
-        self._works.part(document_id)
+        self.works.part(document_id)
         self.update_index()
 
     def remove(self, document_id: str) -> None:

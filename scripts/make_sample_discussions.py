@@ -13,7 +13,6 @@ from kb.discussion.contributions import Draft
 from kb.discussion.model import ContributionKind, Mandate, Result, Stance
 from kb.discussion.targets import SectionKey, Target
 from kb.dossiers.model import ItemKind
-from kb.dossiers.service import Dossiers
 from kb.errors import NotFound
 from kb.knowledge_base import KnowledgeBase
 from kb.model import Document, SectionKind, Visibility
@@ -169,7 +168,7 @@ def put_together(
 ) -> None:
     """What an organisation takes to a hearing: the law, what was said of it, and a demand."""
     forest = member(knowledge_base, "forest-delegate")
-    discussion, service = knowledge_base.discussion, Dossiers(knowledge_base)
+    discussion, service = knowledge_base.discussion, knowledge_base.dossiers
     made = service.make(
         forest,
         "រយៈពេលបិទផ្សាយផែនទីព្រៃសហគមន៍ / Posting of community forest maps (គំរូ / illustrative)",

@@ -9,7 +9,6 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from kb.dossiers.exports.formats import Format
 from kb.dossiers.model import Dossier, Draft, ItemKind
-from kb.dossiers.service import Dossiers
 from kb.dossiers.wire import dossier_to_json, items_to_json
 from kb.typed import LONGEST_TEXT
 from webapp.api_members import NewVisibility, json_body
@@ -62,7 +61,7 @@ class ChangedDossier(NewDossier):
 def dossiers() -> Response:
     """The dossiers that the asker may read, by title."""
     read(NoParameters, request.args)
-    found = Dossiers(knowledge_base()).all(audience())
+    found = knowledge_base().dossiers.all(audience())
     return jsonify({"dossiers": [_shaped(one) for one in found]})
 
 
@@ -71,7 +70,7 @@ def make() -> tuple[Response, int, dict[str, str]]:
     """Make a dossier."""
     by = member()
     body = json_body(NewDossier)
-    told = _shaped(Dossiers(knowledge_base()).make(by, body.title, body.about))
+    told = _shaped(knowledge_base().dossiers.make(by, body.title, body.about))
     return jsonify(told), 201, {"Location": str(told["url"])}
 
 
@@ -89,14 +88,14 @@ def save(dossier_id: str) -> Response:
     body = json_body(ChangedDossier)
     items = tuple((item.id, item.note) for item in body.items)
     draft = Draft(body.title, body.about, items)
-    Dossiers(knowledge_base()).save(by, dossier_id, body.version, draft)
+    knowledge_base().dossiers.save(by, dossier_id, body.version, draft)
     return _whole(dossier_id)
 
 
 @blueprint.delete("/dossiers/<dossier_id>")
 def remove(dossier_id: str) -> tuple[str, int]:
     """Forget a dossier."""
-    Dossiers(knowledge_base()).remove(member(), dossier_id)
+    knowledge_base().dossiers.remove(member(), dossier_id)
     return "", 204
 
 
@@ -105,14 +104,14 @@ def add(dossier_id: str) -> tuple[Response, int]:
     """Put something at the end of a dossier."""
     by = member()
     body = json_body(NewItem)
-    made = Dossiers(knowledge_base()).add(by, dossier_id, body.kind, body.target, body.note)
+    made = knowledge_base().dossiers.add(by, dossier_id, body.kind, body.target, body.note)
     return jsonify({"id": made}), 201
 
 
 @blueprint.post("/dossiers/<dossier_id>/items/<item_id>/renew")
 def renew(dossier_id: str, item_id: str) -> Response:
     """Keep the newer text of an item."""
-    Dossiers(knowledge_base()).renew(member(), dossier_id, item_id)
+    knowledge_base().dossiers.renew(member(), dossier_id, item_id)
     return _whole(dossier_id)
 
 
@@ -121,7 +120,7 @@ def share(dossier_id: str) -> Response:
     """Show a dossier to more people, or to fewer."""
     by = member()
     body = json_body(NewVisibility)
-    return jsonify(_shaped(Dossiers(knowledge_base()).share(by, dossier_id, body.visibility)))
+    return jsonify(_shaped(knowledge_base().dossiers.share(by, dossier_id, body.visibility)))
 
 
 @blueprint.get(f"/dossiers/<dossier_id>/export.<any({FORMATS}):form>")
@@ -132,7 +131,7 @@ def as_file(dossier_id: str, form: str) -> Response:
 
 
 def _whole(dossier_id: str) -> Response:
-    service = Dossiers(knowledge_base())
+    service = knowledge_base().dossiers
     address = request.host_url.rstrip("/")
     items = items_to_json(service.items(dossier_id, audience()), address)
     return jsonify(_shaped(service.dossier(dossier_id, audience())) | items)

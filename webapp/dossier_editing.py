@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response as Redirect
 
 from kb.access import Right, require
 from kb.dossiers.model import Dossier, Draft, Item, ItemKind
-from kb.dossiers.service import Dossiers, StaleDossier
+from kb.dossiers.service import StaleDossier
 from kb.errors import InvalidInput, KbError
 from webapp.dossiers import take_at_hand
 from webapp.form_fields import ItemForm, TypedDossier
@@ -75,7 +75,7 @@ def save(dossier_id: str) -> Redirect | tuple[str, int]:
     notes = dict(typed.items)
     draft = Draft(typed.title, typed.about, tuple((item, notes[item]) for item in order))
     try:
-        Dossiers(knowledge_base()).save(member(), dossier_id, typed.version, draft)
+        knowledge_base().dossiers.save(member(), dossier_id, typed.version, draft)
     except (StaleDossier, InvalidInput) as error:
         return _refused(found, typed, error), error.status
     if typed.press:
@@ -90,7 +90,7 @@ def add(dossier_id: str) -> Redirect | tuple[str, int]:
     typed = read(ItemForm, fields())
     kind = ItemKind(typed.kind)
     try:
-        item = Dossiers(knowledge_base()).add(member(), dossier_id, kind, note=typed.words)
+        item = knowledge_base().dossiers.add(member(), dossier_id, kind, note=typed.words)
     except InvalidInput as error:
         lines = [Line(one, one.note) for one in _items(dossier_id)]
         return _page(found, found.title, found.about, lines, error, typed), error.status
@@ -101,7 +101,7 @@ def add(dossier_id: str) -> Redirect | tuple[str, int]:
 def renew(dossier_id: str, item_id: str) -> Redirect:
     """Keep the newer text of an item."""
     read(NoParameters, fields())
-    Dossiers(knowledge_base()).renew(member(), dossier_id, item_id)
+    knowledge_base().dossiers.renew(member(), dossier_id, item_id)
     return _back_to(dossier_id, item_id)
 
 
@@ -109,7 +109,7 @@ def renew(dossier_id: str, item_id: str) -> Redirect:
 def restore(dossier_id: str, item_id: str) -> Redirect:
     """Put back what was taken out, at the end."""
     read(NoParameters, fields())
-    Dossiers(knowledge_base()).put_back(member(), dossier_id, item_id)
+    knowledge_base().dossiers.put_back(member(), dossier_id, item_id)
     return _back_to(dossier_id, item_id)
 
 
@@ -125,13 +125,13 @@ def _editable(dossier_id: str) -> Dossier:
     Raises:
         NotFound, Forbidden: It is not there, or for the member to read only.
     """
-    found = Dossiers(knowledge_base()).dossier(dossier_id, member())
+    found = knowledge_base().dossiers.dossier(dossier_id, member())
     require(member().may_upload(found.organisation_id))
     return found
 
 
 def _items(dossier_id: str) -> list[Item]:
-    return Dossiers(knowledge_base()).items(dossier_id, audience())
+    return knowledge_base().dossiers.items(dossier_id, audience())
 
 
 def _typed() -> TypedDossier:
@@ -172,7 +172,7 @@ def _refused(found: Dossier, typed: TypedDossier, error: KbError) -> str:
     is_stale = isinstance(error, StaleDossier)
     now = _items(found.id)
     there = {item.id: item for item in now}
-    gone = {item.id: item for item in Dossiers(knowledge_base()).taken_out(found.id, member())}
+    gone = {item.id: item for item in knowledge_base().dossiers.taken_out(found.id, member())}
     lines = [Line(there[item], note) for item, note in typed.items if item in there]
     lines += [Line(gone[item], note, "taken out") for item, note in typed.items if item in gone]
     if is_stale:
@@ -215,5 +215,5 @@ def _page(
         problem=fault(error) if error else None,
         own=own,
         before=before,
-        taken_out=Dossiers(knowledge_base()).taken_out(found.id, member()),
+        taken_out=knowledge_base().dossiers.taken_out(found.id, member()),
     )

@@ -7,7 +7,6 @@ import io
 from flask import Blueprint, Response, request, send_file
 
 from kb.dossiers.exports.formats import Format, export
-from kb.dossiers.service import Dossiers
 from webapp.i18n import PREFIX
 from webapp.parameters import NoParameters, read
 from webapp.services import audience, knowledge_base
@@ -27,7 +26,7 @@ def as_file(dossier_id: str, form: str) -> Response:
 
 def sent(dossier_id: str, form: Format) -> Response:
     """Send a dossier as a file: to keep, never for the browser to run."""
-    service = Dossiers(knowledge_base())
+    service = knowledge_base().dossiers
     written = export(service, dossier_id, form, audience(), request.host_url.rstrip("/"))
     response = send_file(
         io.BytesIO(written.data),

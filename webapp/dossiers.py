@@ -20,7 +20,6 @@ from analyzers import displayed
 from kb.access import Right, require
 from kb.citing import citations
 from kb.dossiers.model import Dossier, ItemKind
-from kb.dossiers.service import Dossiers
 from kb.errors import InvalidInput
 from webapp.form_fields import AddForm, ChooseParameters, DossierForm, ShareForm
 from webapp.forms import fault, fields, safe_next
@@ -43,7 +42,7 @@ def dossier_at_hand() -> Dossier | None:
     """The dossier that the member added to or opened for editing last; None if there is none."""
     if "dossier_at_hand" not in g:
         chosen = request.cookies.get(cookie_name(_COOKIE), "")
-        editable = Dossiers(knowledge_base()).editable(audience()) if chosen and me() else []
+        editable = knowledge_base().dossiers.editable(audience()) if chosen and me() else []
         g.dossier_at_hand = next((one for one in editable if one.id == chosen), None)
     found: Dossier | None = g.dossier_at_hand
     return found
@@ -55,7 +54,7 @@ def in_dossier(target_id: str) -> bool:
     if at_hand is None:
         return False
     if "in_dossier" not in g:
-        g.in_dossier = Dossiers(knowledge_base()).targets(at_hand.id, audience())
+        g.in_dossier = knowledge_base().dossiers.targets(at_hand.id, audience())
     return target_id in g.in_dossier
 
 
@@ -83,7 +82,7 @@ def make() -> Redirect | tuple[str, int]:
     """Make a dossier and open it for editing."""
     typed = read(DossierForm, fields())
     try:
-        made = Dossiers(knowledge_base()).make(member(), typed.title, typed.about)
+        made = knowledge_base().dossiers.make(member(), typed.title, typed.about)
     except InvalidInput as error:
         return _index(typed, error), error.status
     response = redirect(url_for("dossier_editing.edit", dossier_id=made.id), 303)
@@ -95,7 +94,7 @@ def make() -> Redirect | tuple[str, int]:
 def dossier(dossier_id: str) -> str:
     """A dossier as its readers see it."""
     read(NoParameters, request.args, strict=False)
-    service = Dossiers(knowledge_base())
+    service = knowledge_base().dossiers
     found = service.dossier(dossier_id, audience())
     return render_template(
         "dossier.html", dossier=found, items=service.items(dossier_id, audience())
@@ -116,7 +115,7 @@ def add() -> Response | tuple[str, int]:
     """Put something into a dossier, which may be a new one; go back."""
     by = member()
     typed = read(AddForm, fields())
-    service = Dossiers(knowledge_base())
+    service = knowledge_base().dossiers
     _look_up(typed)  # before a dossier is made for it
     try:
         chosen = typed.dossier or service.make(by, typed.title).id
@@ -132,7 +131,7 @@ def add() -> Response | tuple[str, int]:
 def share(dossier_id: str) -> Redirect:
     """Show a dossier to more people, or to fewer."""
     typed = read(ShareForm, fields())
-    Dossiers(knowledge_base()).share(member(), dossier_id, typed.visibility)
+    knowledge_base().dossiers.share(member(), dossier_id, typed.visibility)
     return redirect(url_for("dossiers.dossier", dossier_id=dossier_id), 303)
 
 
@@ -140,14 +139,14 @@ def share(dossier_id: str) -> Redirect:
 def remove(dossier_id: str) -> Redirect:
     """Forget a dossier."""
     read(NoParameters, fields())
-    Dossiers(knowledge_base()).remove(member(), dossier_id)
+    knowledge_base().dossiers.remove(member(), dossier_id)
     return redirect(url_for("dossiers.index"), 303)
 
 
 def _index(typed: DossierForm | None = None, error: InvalidInput | None = None) -> str:
     return render_template(
         "dossiers.html",
-        dossiers=Dossiers(knowledge_base()).all(audience()),
+        dossiers=knowledge_base().dossiers.all(audience()),
         typed=typed or DossierForm(),
         problem=fault(error) if error else None,
     )
@@ -163,7 +162,7 @@ def _choose(chosen: ChooseParameters, error: InvalidInput | None = None) -> str:
         lang=lang,
         name=name,
         chosen=chosen,
-        dossiers=Dossiers(knowledge_base()).editable(audience()),
+        dossiers=knowledge_base().dossiers.editable(audience()),
         problem=fault(error) if error else None,
     )
 

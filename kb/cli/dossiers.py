@@ -26,10 +26,9 @@ def dossier() -> None:
 @click.pass_obj
 def list_dossiers(data: Path | None, as_json: bool) -> None:
     """List the dossiers by title."""
-    from kb.dossiers.service import Dossiers
 
     with opened(data) as knowledge_base:
-        found = Dossiers(knowledge_base).all(knowledge_base.operator)
+        found = knowledge_base.dossiers.all(knowledge_base.operator)
         if as_json:
             print_json([_shaped(knowledge_base, one.id) for one in found])
             return
@@ -47,13 +46,12 @@ def make_dossier(
     data: Path | None, title: str, about: str, organisation: str | None, as_json: bool
 ) -> None:
     """Make an empty dossier; only its organisation sees it."""
-    from kb.dossiers.service import Dossiers
 
     with opened(data) as knowledge_base:
         owner = knowledge_base.home_organisation
         if organisation:
             owner = knowledge_base.members.organisations.named(organisation).id
-        made = Dossiers(knowledge_base).make(knowledge_base.operator, title, about, owner)
+        made = knowledge_base.dossiers.make(knowledge_base.operator, title, about, owner)
         if as_json:
             print_json(_shaped(knowledge_base, made.id))
             return
@@ -67,10 +65,9 @@ def make_dossier(
 def show_dossier(data: Path | None, dossier_id: str, as_json: bool) -> None:
     """Print a dossier with its items."""
     from kb.citing import citations
-    from kb.dossiers.service import Dossiers
 
     with opened(data) as knowledge_base:
-        service, audience = Dossiers(knowledge_base), knowledge_base.operator
+        service, audience = knowledge_base.dossiers, knowledge_base.operator
         found = service.dossier(dossier_id, audience)
         items = service.items(dossier_id, audience)
         if as_json:
@@ -97,12 +94,11 @@ def show_dossier(data: Path | None, dossier_id: str, as_json: bool) -> None:
 def add_item(data: Path | None, dossier_id: str, kind: str, what: str, note: str) -> None:
     """Put WHAT at the end: the id of what is added, or the own words themselves."""
     from kb.dossiers.model import ItemKind
-    from kb.dossiers.service import Dossiers
 
     chosen = ItemKind(kind)
     target, words = ("", what) if chosen.is_own else (what, note)
     with opened(data) as knowledge_base:
-        made = Dossiers(knowledge_base).add(
+        made = knowledge_base.dossiers.add(
             knowledge_base.operator, dossier_id, chosen, target, words
         )
     click.echo(made)
@@ -114,11 +110,10 @@ def add_item(data: Path | None, dossier_id: str, kind: str, what: str, note: str
 @click.pass_obj
 def share_dossier(data: Path | None, dossier_id: str, visibility: str) -> None:
     """Say who sees a dossier; each reader sees of it what the reader may read."""
-    from kb.dossiers.service import Dossiers
     from kb.model import Visibility
 
     with opened(data) as knowledge_base:
-        Dossiers(knowledge_base).share(knowledge_base.operator, dossier_id, Visibility(visibility))
+        knowledge_base.dossiers.share(knowledge_base.operator, dossier_id, Visibility(visibility))
 
 
 @dossier.command("export")
@@ -130,7 +125,6 @@ def export_dossier(data: Path | None, dossier_id: str, file: Path, public: bool)
     """Write a dossier to FILE; its name ends in .docx, .html, .pdf, .bib or .ris."""
     from kb.access import Audience
     from kb.dossiers.exports.formats import Format, export
-    from kb.dossiers.service import Dossiers
     from kb.errors import InvalidInput
 
     endings = [f".{form}" for form in Format]
@@ -139,7 +133,7 @@ def export_dossier(data: Path | None, dossier_id: str, file: Path, public: bool)
     with opened(data) as knowledge_base:
         audience = Audience.visitor() if public else knowledge_base.operator
         written = export(
-            Dossiers(knowledge_base),
+            knowledge_base.dossiers,
             dossier_id,
             Format(file.suffix[1:]),
             audience,
@@ -153,17 +147,15 @@ def export_dossier(data: Path | None, dossier_id: str, file: Path, public: bool)
 @click.pass_obj
 def remove_dossier(data: Path | None, dossier_id: str) -> None:
     """Forget a dossier with its notes."""
-    from kb.dossiers.service import Dossiers
 
     with opened(data) as knowledge_base:
-        Dossiers(knowledge_base).remove(knowledge_base.operator, dossier_id)
+        knowledge_base.dossiers.remove(knowledge_base.operator, dossier_id)
 
 
 def _shaped(knowledge_base: KnowledgeBase, dossier_id: str) -> dict[str, Any]:
-    from kb.dossiers.service import Dossiers
     from kb.dossiers.wire import dossier_to_json, items_to_json
 
-    service, audience = Dossiers(knowledge_base), knowledge_base.operator
+    service, audience = knowledge_base.dossiers, knowledge_base.operator
     address = knowledge_base.settings.address
     found = service.dossier(dossier_id, audience)
     items = service.items(dossier_id, audience)

@@ -25,6 +25,10 @@ from kb.store.targets import TargetStore
 from kb.store.threads import log_thread
 from kb.typed import LONGEST_SUMMARY, clean_text
 
+_CLOSINGS = sa.select(closings, organisations.c.name.label("organisation")).join_from(
+    closings, organisations
+)
+
 
 class Closings(Writing):
     """Closes discussions and opens them again."""
@@ -78,12 +82,23 @@ class Closings(Writing):
         with self._database.read() as connection:
             thread_row(connection, thread_id, audience)
             rows = connection.execute(
-                sa.select(closings, organisations.c.name.label("organisation"))
-                .join_from(closings, organisations)
-                .where(closings.c.thread_id == thread_id)
-                .order_by(closings.c.id.desc())
+                _CLOSINGS.where(closings.c.thread_id == thread_id).order_by(closings.c.id.desc())
             ).all()
         return [self._to_closing(row, audience) for row in rows]
+
+    def last(self, audience: Audience, thread_ids: Collection[str]) -> dict[str, Closing]:
+        """Give how discussions were closed or opened again last, by their ids.
+
+        Args:
+            thread_ids: Of discussions that the audience may see.
+        """
+        with self._database.read() as connection:
+            rows = connection.execute(
+                _CLOSINGS.join(threads, threads.c.id == closings.c.thread_id).where(
+                    threads.c.id.in_(thread_ids), closings.c.id == LAST_CLOSING
+                )
+            ).all()
+        return {row.thread_id: self._to_closing(row, audience) for row in rows}
 
     def by_decision(
         self, audience: Audience, decisions: Collection[Target]

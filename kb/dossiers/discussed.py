@@ -2,53 +2,75 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Collection, Sequence
 
 from kb.access import Audience
 from kb.citing import citations
-from kb.discussion.model import Closing, Thread
-from kb.discussion.targets import Target, TargetKind
+from kb.discussion.services import Discussion
+from kb.discussion.targets import Target
 from kb.dossiers.model import ItemKind, Said
+from kb.library import Library
+from kb.proposals.service import Proposals
 from kb.store.dossiers import StoredItem
-
-if TYPE_CHECKING:
-    from kb.knowledge_base import KnowledgeBase
 
 SAID = (ItemKind.DISCUSSION, ItemKind.PROPOSAL)
 
-
-def said_in(kb: KnowledgeBase, stored: Sequence[StoredItem], audience: Audience) -> dict[str, Said]:
-    """Look up the discussions and proposals among items.
-
-    Returns:
-        By id, those that the audience may see.
-    """
-    ids = {kind: [item.target_id for item in stored if item.kind is kind] for kind in SAID}
-    found: dict[str, Said] = {}
-    if ids[ItemKind.DISCUSSION]:
-        for thread in kb.discussion.threads.among(audience, ids[ItemKind.DISCUSSION]):
-            closing = _closing(kb, thread, audience)
-            found[thread.id] = Said(thread, closing, _cited(kb, thread.target, audience))
-    if ids[ItemKind.PROPOSAL]:
-        for proposal in kb.proposals.among(audience, ids[ItemKind.PROPOSAL]):
-            found[proposal.id] = Said(proposal, None, _cited(kb, proposal.target, audience))
-    return found
+Cited = tuple[tuple[str, str], ...]
+"""How to cite something: (language, citation), the Khmer one first."""
 
 
-def _closing(kb: KnowledgeBase, thread: Thread, audience: Audience) -> Closing | None:
-    if not thread.closed:
-        return None
-    return next(iter(kb.discussion.closings.of(audience, thread.id)), None)
+class SaidReader:
+    """Looks up what is said, and how to cite what it is about."""
 
+    def __init__(self, library: Library, discussion: Discussion, proposals: Proposals) -> None:
+        self._library = library
+        self._discussion = discussion
+        self._proposals = proposals
 
-def _cited(kb: KnowledgeBase, target: Target, audience: Audience) -> tuple[tuple[str, str], ...]:
-    if target.kind is TargetKind.DOSSIER:
-        return ()
-    first = {one.lang: one for one in reversed(kb.discussion.targets.places(target, audience))}
-    cited: dict[str, str] = {}
-    for place in sorted(first.values(), key=lambda one: one.lang != "km"):
-        document = kb.document(place.document_id, audience)
-        section = kb.section(place.section_id, audience) if place.section_id else None
-        cited = {**dict(citations(document, section)), **cited}
-    return tuple(sorted(cited.items(), key=lambda one: one[0] != "km"))
+    def require(self, kind: ItemKind, target_id: str, audience: Audience) -> None:
+        """Refuse a discussion or proposal that an audience may not see.
+
+        Raises:
+            NotFound: It is not there for the audience.
+        """
+        if kind is ItemKind.DISCUSSION:
+            self._discussion.threads.get(audience, target_id)
+        elif kind is ItemKind.PROPOSAL:
+            self._proposals.proposal(audience, target_id)
+
+    def among(self, stored: Sequence[StoredItem], audience: Audience) -> dict[str, Said]:
+        """Look up the discussions and proposals among items.
+
+        Returns:
+            By id, those that the audience may see.
+        """
+        if not any(item.kind in SAID for item in stored):
+            return {}
+        ids = {kind: [item.target_id for item in stored if item.kind is kind] for kind in SAID}
+        threads = self._discussion.threads.among(audience, ids[ItemKind.DISCUSSION])
+        proposals = self._proposals.among(audience, ids[ItemKind.PROPOSAL])
+        closed = [thread.id for thread in threads if thread.closed]
+        closings = self._discussion.closings.last(audience, closed)
+        targets = {one.target for one in threads} | {one.target for one in proposals}
+        cited = self._cited(targets, audience)
+        return {one.id: Said(one, closings.get(one.id), cited[one.target]) for one in threads} | {
+            one.id: Said(one, None, cited[one.target]) for one in proposals
+        }
+
+    def _cited(self, targets: Collection[Target], audience: Audience) -> dict[Target, Cited]:
+        places = self._discussion.targets.places_of_all(targets, audience)
+        every = [place for several in places.values() for place in several]
+        found = self._library.store.documents(audience, ids={one.document_id for one in every})
+        documents = {document.id: document for document in found}
+        sections = self._library.sections_by_id(
+            {one.section_id for one in every if one.section_id}, audience
+        )
+        cited: dict[Target, Cited] = {}
+        for target, several in places.items():
+            words: dict[str, str] = {}
+            first = {place.lang: place for place in reversed(several)}
+            for place in sorted(first.values(), key=lambda one: one.lang != "km"):
+                if document := documents.get(place.document_id):
+                    words = dict(citations(document, sections.get(place.section_id or ""))) | words
+            cited[target] = tuple(sorted(words.items(), key=lambda one: one[0] != "km"))
+        return cited

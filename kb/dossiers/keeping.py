@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from kb.access import Audience
 from kb.alignment import align
-from kb.dossiers.discussed import SAID, said_in
-from kb.dossiers.model import Item, KeptText, TextState
+from kb.dossiers.discussed import SAID
+from kb.dossiers.model import Item, KeptText, Said, TextState
+from kb.library import Library
 from kb.model import Document, Section
 from kb.store.dossiers import StoredItem, StoredText
 from kb.store.sections import SectionStore
-
-if TYPE_CHECKING:
-    from kb.knowledge_base import KnowledgeBase
+from kb.store.text_versions import digest
 
 
-def kept_section(kb: KnowledgeBase, section_id: str, audience: Audience) -> list[StoredText]:
+def kept_section(library: Library, section_id: str, audience: Audience) -> list[StoredText]:
     """Give a section to be kept, then what says the same in other languages.
 
     Args:
@@ -28,9 +25,9 @@ def kept_section(kb: KnowledgeBase, section_id: str, audience: Audience) -> list
     Raises:
         NotFound: It is not there, or the audience may not read it.
     """
-    section = kb.section(section_id, audience)
-    document = kb.document(section.document_id, audience)
-    same = [(document, section), *_counterparts(kb, document, section, audience)]
+    section = library.section(section_id, audience)
+    document = library.document(section.document_id, audience)
+    same = [(document, section), *_counterparts(library, document, section, audience)]
     return [
         StoredText(
             document_id=one.id,
@@ -42,34 +39,37 @@ def kept_section(kb: KnowledgeBase, section_id: str, audience: Audience) -> list
     ]
 
 
-def kept_document(kb: KnowledgeBase, document_id: str, audience: Audience) -> list[StoredText]:
+def kept_document(library: Library, document_id: str, audience: Audience) -> list[StoredText]:
     """Give what is kept of a whole document: no text, but its hash.
 
     Raises:
         NotFound: It is not there, or the audience may not read it.
     """
-    document = kb.document(document_id, audience)
-    sections = kb.sections(document_id, audience)
+    document = library.document(document_id, audience)
+    sections = library.sections(document_id, audience)
     return [StoredText(document.id, document.revision, _digest(sections), None)]
 
 
-def as_they_are(kb: KnowledgeBase, stored: Sequence[StoredItem], audience: Audience) -> list[Item]:
-    """Compare what was kept with what there is now, and look up what is said now.
+def as_they_are(
+    library: Library, stored: Sequence[StoredItem], said: Mapping[str, Said]
+) -> list[Item]:
+    """Compare what was kept with what there is now.
 
     Args:
         stored: Items and texts that the audience may read.
+        said: The discussions and proposals among them, by id.
     """
-    said = said_in(kb, stored, audience)
     texts = [text for item in stored for text in item.texts]
-    documents = kb.store.every_document({text.document_id for text in texts})
-    changed = [text for text in texts if documents[text.document_id].revision != text.revision]
-    now = SectionStore(kb.database).by_id([one.section.id for one in changed if one.section])
+    documents = library.store.every_document({text.document_id for text in texts})
+    changed = [text for text in texts if not _is_of(documents.get(text.document_id), text)]
+    sections = SectionStore(library.database)
+    now = sections.by_id([one.section.id for one in changed if one.section])
 
     def state(text: StoredText) -> TextState:
-        if documents[text.document_id].revision == text.revision:
+        if _is_of(documents[text.document_id], text):
             return TextState.CURRENT
         if text.section is None:
-            found = SectionStore(kb.database).of_document(text.document_id)
+            found = sections.of_document(text.document_id)
         elif text.section.id in now:
             found = [now[text.section.id]]
         else:
@@ -87,29 +87,35 @@ def as_they_are(kb: KnowledgeBase, stored: Sequence[StoredItem], audience: Audie
             texts=tuple(
                 KeptText(documents[text.document_id], text.section, state(text))
                 for text in item.texts
+                if text.document_id in documents
             ),
             said=said.get(item.target_id),
         )
         for item in stored
-        if item.target_id in said or item.kind not in SAID  # it may be gone since it was read
-    ]
+        if item.target_id in said or item.kind not in SAID
+    ]  # a discussion or a document may be gone since the items were read
+
+
+def _is_of(document: Document | None, text: StoredText) -> bool:
+    return document is not None and document.revision == text.revision
 
 
 def _counterparts(
-    kb: KnowledgeBase, document: Document, section: Section, audience: Audience
+    library: Library, document: Document, section: Section, audience: Audience
 ) -> list[tuple[Document, Section]]:
     """What says the same in other languages, one text a language: of the edition nearest in time.
 
     A pair that length and figures speak against is left out.
     """
-    sections = kb.sections(document.id, audience)
+    sections = library.sections(document.id, audience)
     if section.counterpart is not None:
         return [(document, sections[section.counterpart])]
     found: dict[str, tuple[Document, Section]] = {}
-    for other in sorted(kb.texts(document.id, audience), key=lambda one: _apart(one, document)):
+    others = library.texts(document.id, audience)
+    for other in sorted(others, key=lambda one: _apart(one, document)):
         if other.lang in (document.lang, *found):
             continue
-        for pair in align(sections, kb.sections(other.id, audience)):
+        for pair in align(sections, library.sections(other.id, audience)):
             if pair.left and pair.left.id == section.id and pair.right and not pair.doubtful:
                 found[other.lang] = other, pair.right
     return list(found.values())
@@ -121,5 +127,4 @@ def _apart(one: Document, other: Document) -> int:
 
 def _digest(sections: Iterable[Section]) -> str:
     """A hash of what is written in sections; parted by what no text holds."""
-    words = "\0".join(part for one in sections for part in (one.heading, one.text))
-    return hashlib.sha256(words.encode("utf-8", "surrogatepass")).hexdigest()
+    return digest("\0".join(part for one in sections for part in (one.heading, one.text)))

@@ -6,18 +6,23 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from http import HTTPStatus
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import sqlalchemy as sa
 
 from kb.access import Audience, require
+from kb.discussion.services import Discussion
+from kb.dossiers.discussed import SaidReader
 from kb.dossiers.keeping import as_they_are, kept_document, kept_section
 from kb.dossiers.model import Dossier, Draft, Item, ItemKind
 from kb.errors import InvalidInput, KbError, NotFound
-from kb.members.audit import Action
+from kb.library import Library
+from kb.members.audit import Action, Audit
 from kb.model import Visibility
+from kb.proposals.service import Proposals
 from kb.store.dossiers import (
     DossierStore,
+    StoredItem,
     StoredText,
     change_dossier,
     delete_dossier,
@@ -30,9 +35,6 @@ from kb.store.dossiers import (
     restorable,
 )
 from kb.typed import LONGEST_TEXT, clean_line, clean_text
-
-if TYPE_CHECKING:
-    from kb.knowledge_base import KnowledgeBase
 
 MOST_ITEMS = 300
 
@@ -57,16 +59,21 @@ class Dossiers:
     reader may not see of its items is left out; being in a dossier gives nobody a right.
     """
 
-    def __init__(self, knowledge_base: KnowledgeBase) -> None:
-        self._kb = knowledge_base
-        self._store = DossierStore(knowledge_base.database)
+    def __init__(
+        self, library: Library, discussion: Discussion, proposals: Proposals, audit: Audit
+    ) -> None:
+        self._library = library
+        self._said = SaidReader(library, discussion, proposals)
+        self._audit = audit
+        self._database = library.database
+        self._store = DossierStore(library.database)
 
     def log_export(self, by: Audience, dossier_id: str, form: str) -> None:
         """Enter in the audit log that a member took a dossier away as a file."""
         if not by.member:
             return
-        with self._kb.database.write() as connection:
-            self._kb.members.audit.record(
+        with self._database.write() as connection:
+            self._audit.record(
                 connection, by, Action.EXPORT, dossier_id, by.own_organisation, format=form
             )
 
@@ -97,7 +104,7 @@ class Dossiers:
             NotFound: It is not there, or the audience may not read it.
         """
         self.dossier(dossier_id, audience)
-        return as_they_are(self._kb, self._store.items(dossier_id, audience), audience)
+        return self._as_they_are(self._store.items(dossier_id, audience), audience)
 
     def targets(self, dossier_id: str, audience: Audience) -> frozenset[str]:
         """Give the ids of what a dossier has, own words apart."""
@@ -111,7 +118,7 @@ class Dossiers:
         """
         require(audience.may_upload(self.dossier(dossier_id, audience).organisation_id))
         stored = self._store.items(dossier_id, audience, taken_out=True)
-        return as_they_are(self._kb, stored, audience)
+        return self._as_they_are(stored, audience)
 
     # -- editing -----------------------------------------------------------------------------
 
@@ -130,7 +137,7 @@ class Dossiers:
         owner = organisation_id or by.own_organisation or ""
         require(by.may_upload(owner))
         title, about = clean_line(title), _clean(about)
-        with self._kb.database.write("dossiers") as connection:
+        with self._database.write("dossiers") as connection:
             made = insert_dossier(connection, title, about, owner, Visibility.ORGANISATION)
         return self.dossier(made, by)
 
@@ -231,7 +238,7 @@ class Dossiers:
         """
         with self._changing(by, dossier_id, by.may_share) as (connection, row):
             change_dossier(connection, dossier_id, visibility=visibility)
-            self._kb.members.audit.record_sharing(
+            self._audit.record_sharing(
                 connection,
                 by,
                 dossier_id,
@@ -249,24 +256,18 @@ class Dossiers:
         """
         with self._changing(by, dossier_id, by.may_share) as (connection, row):
             delete_dossier(connection, dossier_id)
-            self._kb.members.audit.record(
-                connection, by, Action.REMOVE, dossier_id, row.organisation_id
-            )
+            self._audit.record(connection, by, Action.REMOVE, dossier_id, row.organisation_id)
 
     def _texts(self, by: Audience, kind: ItemKind, target_id: str) -> Sequence[StoredText]:
-        match kind:
-            case ItemKind.SECTION:
-                return kept_section(self._kb, target_id, by)
-            case ItemKind.DOCUMENT:
-                return kept_document(self._kb, target_id, by)
-            case ItemKind.DISCUSSION:
-                self._kb.discussion.threads.get(by, target_id)
-                return ()
-            case ItemKind.PROPOSAL:
-                self._kb.proposals.proposal(by, target_id)
-                return ()
-            case ItemKind.NOTE | ItemKind.HEADING:
-                return ()
+        if kind is ItemKind.SECTION:
+            return kept_section(self._library, target_id, by)
+        if kind is ItemKind.DOCUMENT:
+            return kept_document(self._library, target_id, by)
+        self._said.require(kind, target_id, by)
+        return ()
+
+    def _as_they_are(self, stored: Sequence[StoredItem], audience: Audience) -> list[Item]:
+        return as_they_are(self._library, stored, self._said.among(stored, audience))
 
     @contextmanager
     def _changing(
@@ -280,7 +281,7 @@ class Dossiers:
         Raises:
             NotFound, Forbidden: It is not there, or who asks may not do this.
         """
-        with self._kb.database.write("dossiers") as connection:
+        with self._database.write("dossiers") as connection:
             row = find_dossier(connection, dossier_id, by)
             require(may(row.organisation_id))
             yield connection, row

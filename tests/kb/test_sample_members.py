@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 
 from kb.dossiers.model import ItemKind
-from kb.dossiers.service import Dossiers
 from kb.knowledge_base import KnowledgeBase
 from kb.model import Visibility
 from kb.search.results import SearchRequest
@@ -51,7 +50,7 @@ def test_members_discuss_once(
     (proposed,) = knowledge_base.proposals.newest(operator, limit=9)
     assert "ហុកសិប (៦០) ថ្ងៃ" in proposed.revision.wordings[0].text
     assert len(proposed.endorsements) == 1
-    dossiers = Dossiers(knowledge_base)
+    dossiers = knowledge_base.dossiers
     (dossier,) = dossiers.all(operator)
     assert dossier.visibility is Visibility.NETWORK
     kinds = [item.kind for item in dossiers.items(dossier.id, operator)]

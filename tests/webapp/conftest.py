@@ -11,7 +11,6 @@ from flask.testing import FlaskClient
 
 from kb.access import Audience
 from kb.dossiers.model import ItemKind
-from kb.dossiers.service import Dossiers
 from kb.knowledge_base import KnowledgeBase
 from kb.members import passwords
 from kb.model import Visibility
@@ -60,7 +59,7 @@ def hidden_work(knowledge_base: KnowledgeBase, ids: Mapping[str, str]) -> str:
 @pytest.fixture(scope="module")
 def dossier(knowledge_base: KnowledgeBase, ids: Mapping[str, str]) -> str:
     """The id of a public dossier of all kinds of items."""
-    service, by = Dossiers(knowledge_base), knowledge_base.operator
+    service, by = knowledge_base.dossiers, knowledge_base.operator
     made = service.make(by, "សំណុំឯកសារគំរូ", "To try it", knowledge_base.home_organisation).id
     section = knowledge_base.sections(ids["law"], by)[1].id
     service.add(by, made, ItemKind.HEADING, note="Forests")

@@ -9,7 +9,6 @@ import pytest
 from flask import Flask
 
 from kb.access import Audience, Right, Role
-from kb.dossiers.service import Dossiers
 from kb.knowledge_base import KnowledgeBase
 from tests.webapp.people import Browser, join, signed_in
 
@@ -38,7 +37,7 @@ def members(knowledge_base: KnowledgeBase, ids: Mapping[str, str]) -> dict[str, 
 def browser(app: Flask, knowledge_base: KnowledgeBase) -> Iterator[Browser]:
     """A contributor's; all dossiers are gone afterwards."""
     yield signed_in(app, "dossier-writer")
-    service = Dossiers(knowledge_base)
+    service = knowledge_base.dossiers
     for one in service.all(knowledge_base.operator):
         service.remove(knowledge_base.operator, one.id)
 
@@ -207,8 +206,8 @@ def test_a_large_dossier_is_saved_whole(browser: Browser, knowledge_base: Knowle
         },
     )
     assert response.status_code == 303
-    (found,) = Dossiers(knowledge_base).all(knowledge_base.operator)
-    items = Dossiers(knowledge_base).items(found.id, knowledge_base.operator)
+    (found,) = knowledge_base.dossiers.all(knowledge_base.operator)
+    items = knowledge_base.dossiers.items(found.id, knowledge_base.operator)
     assert [item.note for item in items] == notes
 
 

@@ -25,7 +25,6 @@ from kb.discussion.model import ContributionKind, Mandate, Result, Stance
 from kb.discussion.services import Discussion
 from kb.discussion.targets import Target, section_keys
 from kb.dossiers.model import ItemKind
-from kb.dossiers.service import Dossiers
 from kb.knowledge_base import KnowledgeBase
 from kb.members import secrets as member_secrets
 from kb.members.secrets import digest
@@ -311,7 +310,7 @@ def _put_together(
     action: str | None,
 ) -> None:
     """Make a public dossier of the owners, with the secret in it; and one that is itself secret."""
-    service, operator = Dossiers(knowledge_base), knowledge_base.operator
+    service, operator = knowledge_base.dossiers, knowledge_base.operator
     owner = organisations[OWNERS]
     section = knowledge_base.sections(ids["law"], operator)[1].id
     secrets_of_it = (
@@ -381,7 +380,7 @@ def _discuss(
         if by is delegate or action is not None:
             visibility = Visibility.ORGANISATION if by is owner else Visibility.NETWORK
             _propose(knowledge_base.proposals, by, Target.parse(ids["article"]), visibility)
-    dossiers, dossier = Dossiers(knowledge_base), ids["dossier"]
+    dossiers, dossier = knowledge_base.dossiers, ids["dossier"]
     for kind, name in ((ItemKind.DISCUSSION, "thread"), (ItemKind.PROPOSAL, "proposal")):
         is_there = action != "deleted" or kind is ItemKind.PROPOSAL
         if action is not None and is_there:

@@ -29,7 +29,7 @@ def save_for_ever(
     knowledge_base: KnowledgeBase, by: Audience, dossier: str, items: list[str], told: Connection
 ) -> None:
     """Save a dossier again and again; tell of each version."""
-    service = Dossiers(knowledge_base)
+    service = knowledge_base.dossiers
     version = service.dossier(dossier, by).version
     while True:
         version = service.save(by, dossier, version, wanted(items, version)).version
@@ -37,7 +37,7 @@ def save_for_ever(
 
 
 def test_thirty_kills_leave_nothing_half_saved(knowledge_base: KnowledgeBase) -> None:
-    by, service = contributor(knowledge_base), Dossiers(knowledge_base)
+    by, service = contributor(knowledge_base), knowledge_base.dossiers
     dossier = service.make(by, "For the hearing").id
     items = [service.add(by, dossier, ItemKind.NOTE, note=f"Note {at}") for at in range(ITEMS)]
     chance = random.Random(2026)

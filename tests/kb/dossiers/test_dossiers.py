@@ -26,7 +26,7 @@ from tests.kb.dossiers.dossier import (
 
 @pytest.fixture
 def service(knowledge_base: KnowledgeBase) -> Dossiers:
-    return Dossiers(knowledge_base)
+    return knowledge_base.dossiers
 
 
 @pytest.fixture

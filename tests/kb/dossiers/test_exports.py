@@ -16,7 +16,6 @@ from kb.dossiers.exports.fonts import runs_of
 from kb.dossiers.exports.formats import Format, export
 from kb.dossiers.exports.lines import break_lines
 from kb.dossiers.model import ItemKind
-from kb.dossiers.service import Dossiers
 from kb.knowledge_base import KnowledgeBase
 from kb.model import Visibility
 from tests.kb.dossiers.dossier import (
@@ -37,7 +36,7 @@ ARTICLES = 8
 @pytest.fixture
 def dossier(knowledge_base: KnowledgeBase) -> str:
     """A public dossier of a law in two languages and of a brief that nobody else may read."""
-    service, by = Dossiers(knowledge_base), contributor(knowledge_base)
+    service, by = knowledge_base.dossiers, contributor(knowledge_base)
     made = service.make(by, "សំណុំឯកសារអំពីប័ណ្ណកម្មសិទ្ធិ", "For the hearing").id
     texts, brief = keep_law(knowledge_base, ARTICLES), keep_brief(knowledge_base, SECRET)
     service.add(by, made, ItemKind.HEADING, note="Possession")
@@ -51,7 +50,7 @@ def dossier(knowledge_base: KnowledgeBase) -> str:
 
 def write(knowledge_base: KnowledgeBase, dossier: str, form: Format, folder: Path) -> Path:
     """Export it for a visitor."""
-    service = Dossiers(knowledge_base)
+    service = knowledge_base.dossiers
     written = export(service, dossier, form, Audience.visitor(), ADDRESS)
     path = folder / f"export.{form}"
     path.write_bytes(written.data)
@@ -134,7 +133,7 @@ def test_our_own_extractor_reads_docx_and_html(
 def test_html_is_one_file_without_anything_from_elsewhere(
     knowledge_base: KnowledgeBase, dossier: str, tmp_path: Path
 ) -> None:
-    service, by = Dossiers(knowledge_base), contributor(knowledge_base)
+    service, by = knowledge_base.dossiers, contributor(knowledge_base)
     service.add(by, dossier, ItemKind.HEADING, note="<script>alert(1)</script>")
     page = write(knowledge_base, dossier, Format.HTML, tmp_path).read_text(encoding="utf-8")
     assert "<script" not in page
@@ -157,7 +156,7 @@ def test_bibliographies_name_each_document_once_in_order(
 
 
 def test_what_latex_would_run_is_escaped(knowledge_base: KnowledgeBase, tmp_path: Path) -> None:
-    service, by = Dossiers(knowledge_base), contributor(knowledge_base)
+    service, by = knowledge_base.dossiers, contributor(knowledge_base)
     made = service.make(by, "Dossier").id
     service.add(by, made, ItemKind.DOCUMENT, keep_brief(knowledge_base, r"\input{x} 5 % & $y_1"))
     written = export(service, made, Format.BIBTEX, by, ADDRESS).data.decode()
@@ -167,7 +166,7 @@ def test_what_latex_would_run_is_escaped(knowledge_base: KnowledgeBase, tmp_path
 def test_hostile_words_are_written_in_every_format(
     knowledge_base: KnowledgeBase, tmp_path: Path
 ) -> None:
-    service, by = Dossiers(knowledge_base), contributor(knowledge_base)
+    service, by = knowledge_base.dossiers, contributor(knowledge_base)
     made = service.make(by, "្្្ \U0001f600 \uffff x" + "ក" * 200).id
     service.add(by, made, ItemKind.NOTE, note="a\tb\n" + "្" * 300 + "W" * 400)
     for form in Format:
@@ -194,7 +193,7 @@ def test_khmer_is_shaped() -> None:
 def test_what_members_take_away_is_logged_and_what_visitors_take_is_not(
     knowledge_base: KnowledgeBase, dossier: str
 ) -> None:
-    service, by = Dossiers(knowledge_base), contributor(knowledge_base)
+    service, by = knowledge_base.dossiers, contributor(knowledge_base)
     for who in (Audience.visitor(), by):
         export(service, dossier, Format.RIS, who, ADDRESS)
     entries = knowledge_base.members.audit.entries(knowledge_base.operator, limit=99)

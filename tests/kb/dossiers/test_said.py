@@ -14,7 +14,6 @@ from kb.discussion.model import Result
 from kb.discussion.targets import Target, section_keys
 from kb.dossiers.exports.formats import Format, export
 from kb.dossiers.model import Item, ItemKind
-from kb.dossiers.service import Dossiers
 from kb.errors import NotFound
 from kb.knowledge_base import KnowledgeBase
 from kb.model import Visibility
@@ -70,7 +69,7 @@ def propose(kb: KnowledgeBase, by: Audience, article: Target) -> str:
 
 def shared(kb: KnowledgeBase, by: Audience, *added: tuple[ItemKind, str]) -> str:
     """A dossier that everybody may read."""
-    service = Dossiers(kb)
+    service = kb.dossiers
     made = service.make(by, "For the hearing").id
     for kind, target in added:
         service.add(by, made, kind, target, "See this")
@@ -79,12 +78,12 @@ def shared(kb: KnowledgeBase, by: Audience, *added: tuple[ItemKind, str]) -> str
 
 
 def seen(kb: KnowledgeBase, dossier_id: str, audience: Audience) -> list[Item]:
-    return Dossiers(kb).items(dossier_id, audience)
+    return kb.dossiers.items(dossier_id, audience)
 
 
 def as_html(kb: KnowledgeBase, dossier_id: str, audience: Audience) -> str:
     """The export as HTML, without its places to break lines at."""
-    written = export(Dossiers(kb), dossier_id, Format.HTML, audience, "https://kb.example")
+    written = export(kb.dossiers, dossier_id, Format.HTML, audience, "https://kb.example")
     return written.data.decode().replace("<wbr>", "")
 
 
@@ -118,7 +117,7 @@ def test_a_proposal_shows_its_latest_wording_and_state(
     proposals.open(by, proposal, 1)
     assert [item.target_id for item in seen(knowledge_base, dossier, other)] == [proposal]
     for form in Format:
-        assert export(Dossiers(knowledge_base), dossier, form, by, "").data is not None
+        assert export(knowledge_base.dossiers, dossier, form, by, "").data is not None
     html = as_html(knowledge_base, dossier, by)
     for words in ("ក៏អាចស្នើសុំបានដែរ", "Revision 1", "Open", "Because."):
         assert words in html
@@ -140,7 +139,7 @@ def test_what_a_reader_may_not_see_is_left_out(
         "anonymous": [item.target_id for item in seen(knowledge_base, dossier, Audience.visitor())],
     }
     assert targets == {"own": [own, common], "other": [common], "anonymous": []}
-    assert Dossiers(knowledge_base).targets(dossier, other) == {common}
+    assert knowledge_base.dossiers.targets(dossier, other) == {common}
 
 
 def test_nobody_adds_what_they_may_not_see(
@@ -148,7 +147,7 @@ def test_nobody_adds_what_they_may_not_see(
 ) -> None:
     own = discuss(knowledge_base, by, article, Visibility.ORGANISATION)
     draft = propose(knowledge_base, by, article)
-    service = Dossiers(knowledge_base)
+    service = knowledge_base.dossiers
     theirs = service.make(other, "Ours").id
     for kind, target in ((ItemKind.DISCUSSION, own), (ItemKind.PROPOSAL, draft)):
         with pytest.raises(NotFound):
