@@ -22,8 +22,6 @@ from argon2 import PasswordHasher
 from kb.access import Role
 from kb.alerts.digests import Digests
 from kb.alerts.model import Mail, Query
-from kb.alerts.service import Alerts
-from kb.alerts.watching import Watch
 from kb.dossiers.exports.formats import Format, export
 from kb.dossiers.model import ItemKind
 from kb.knowledge_base import KnowledgeBase
@@ -119,7 +117,7 @@ def digests(kb: KnowledgeBase) -> None:
         people.append(members.audience(member.id))
     keep(kb, "About nothing", "en", None, "Nothing of all this.")
     kb.update_index()
-    alerts = Alerts(kb)
+    alerts = kb.alerts
     for number in range(ALERTS):
         words = " ".join(chance.sample(WORDS, 1 + number // MEMBERS))
         alerts.follow(people[number % MEMBERS], Query(words), mail=Mail.DAILY)
@@ -127,7 +125,7 @@ def digests(kb: KnowledgeBase) -> None:
         keep(kb, f"New {number}", "en", None, " ".join(chance.sample(WORDS, 4)) + f" {number}")
     kb.update_index()
     started = time.perf_counter()
-    Watch(kb).catch_up()
+    kb.alerts.watch.catch_up()
     print(f"noting what is new: {time.perf_counter() - started:.1f} s")
     moment = dt.datetime.now(dt.UTC) + dt.timedelta(days=2)
     vars(tables)["dt"] = SimpleNamespace(

@@ -13,6 +13,7 @@ from typing import Self
 
 from ingest.sandbox import Limits
 from kb.access import Audience
+from kb.alerts.service import Alerts
 from kb.checking import Check, check
 from kb.copies import Copies
 from kb.discussion.services import Discussion
@@ -227,6 +228,11 @@ class KnowledgeBase(Library):
     def dossiers(self) -> Dossiers:
         """What organisations put together."""
         return Dossiers(self, self.discussion, self.proposals, self.members.audit)
+
+    @cached_property
+    def alerts(self) -> Alerts:
+        """What members follow."""
+        return Alerts(self, self.search, self.indexer, self.members, self.secret_key)
 
     def edit(self, document_id: str, said: Overrides, by: str) -> None:
         """Set fields of a document's description, for good.

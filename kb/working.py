@@ -9,7 +9,6 @@ import time
 from collections.abc import Callable
 
 from kb.alerts.digests import Digests
-from kb.alerts.watching import Watch
 from kb.errors import Unavailable
 from kb.following import follow
 from kb.intake import OCR_JOB
@@ -45,7 +44,7 @@ def work(knowledge_base: KnowledgeBase, stop: threading.Event) -> None:
             recognition.run(lambda outcome: None, stop=stop)
 
     def tell() -> None:
-        Watch(knowledge_base).catch_up()
+        knowledge_base.alerts.watch.catch_up()
         if knowledge_base.settings.smtp.host:
             Digests(knowledge_base).run()
 

@@ -7,7 +7,6 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response as Redirect
 
 from kb.alerts.model import Mail, Query
-from kb.alerts.service import Alerts
 from kb.alerts.writing import is_address
 from kb.errors import InvalidInput
 from kb.model import Document
@@ -44,7 +43,7 @@ def follow() -> Redirect | tuple[str, int]:
     by = member()
     typed = read(FollowForm, fields())
     try:
-        made = Alerts(knowledge_base()).follow(by, typed.query(), typed.note, typed.mail)
+        made = knowledge_base().alerts.follow(by, typed.query(), typed.note, typed.mail)
     except InvalidInput as error:
         return _page(error), error.status
     return redirect(url_for("alerts.index", made=made.id, _anchor="followed"), 303)
@@ -54,7 +53,7 @@ def follow() -> Redirect | tuple[str, int]:
 def change(alert_id: str) -> Redirect:
     """Choose how often mails come about something, and note why."""
     typed = read(AlertForm, fields())
-    Alerts(knowledge_base()).change(member(), alert_id, typed.mail, typed.note)
+    knowledge_base().alerts.change(member(), alert_id, typed.mail, typed.note)
     return redirect(url_for("alerts.index", _anchor="followed"), 303)
 
 
@@ -62,7 +61,7 @@ def change(alert_id: str) -> Redirect:
 def unfollow(alert_id: str) -> Redirect:
     """Follow something no more."""
     read(NoParameters, fields())
-    Alerts(knowledge_base()).unfollow(member(), alert_id)
+    knowledge_base().alerts.unfollow(member(), alert_id)
     return redirect(url_for("alerts.index", _anchor="followed"), 303)
 
 
@@ -70,7 +69,7 @@ def unfollow(alert_id: str) -> Redirect:
 def new_feed() -> str:
     """Make another secret address of the feed and show it, this once."""
     read(NoParameters, fields())
-    secret = Alerts(knowledge_base()).new_feed(member())
+    secret = knowledge_base().alerts.new_feed(member())
     address = url_for("feeds.own", secret=secret, _external=True)
     return render_template("once.html", secret=address, name=_("Feed"), back="alerts.index")
 
@@ -79,7 +78,7 @@ def new_feed() -> str:
 def switch_off_feed() -> Redirect:
     """Have no feed any more."""
     read(NoParameters, fields())
-    Alerts(knowledge_base()).switch_off_feed(member())
+    knowledge_base().alerts.switch_off_feed(member())
     return redirect(url_for("alerts.index", _anchor="feed"), 303)
 
 
@@ -87,21 +86,21 @@ def switch_off_feed() -> Redirect:
 def start_mail() -> Redirect:
     """Have mails again."""
     read(NoParameters, fields())
-    Alerts(knowledge_base()).start_mail(member())
+    knowledge_base().alerts.start_mail(member())
     return redirect(url_for("alerts.index", _anchor="mail"), 303)
 
 
 @mails.get("/unsubscribe/<token>")
 def stopping(token: str) -> str:
     """The button that stops mails: programs that check mails follow links, and stop nothing."""
-    Alerts(knowledge_base()).member_of_stop(token)
+    knowledge_base().alerts.member_of_stop(token)
     return render_template("unsubscribe.html", token=token, stopped=False)
 
 
 @mails.post("/unsubscribe/<token>")
 def stop(token: str) -> str:
     """Stop mails, from the page or from a mail program in one step (RFC 8058)."""
-    Alerts(knowledge_base()).stop_mail(token)
+    knowledge_base().alerts.stop_mail(token)
     return render_template("unsubscribe.html", token=token, stopped=True)
 
 
@@ -112,7 +111,7 @@ def _page(error: InvalidInput | None = None, made: str = "") -> str:
         made: Id of the alert of which it is said how much to expect: to count that is a search.
     """
     by = member()
-    service = Alerts(knowledge_base())
+    service = knowledge_base().alerts
     alerts = service.all(by)
     return render_template(
         "alerts.html",

@@ -8,7 +8,6 @@ from flask import Blueprint, Response, jsonify, request, url_for
 from pydantic import BaseModel, ConfigDict, Field
 
 from kb.alerts.model import Alert, Mail, Query
-from kb.alerts.service import Alerts
 from kb.search.results import MAX_QUERY_LENGTH
 from kb.search.wire import document_to_json
 from kb.typed import LONGEST_REASON
@@ -39,7 +38,7 @@ class NewAlert(BaseModel):
 def alerts() -> Response:
     """What the member follows, the newest first."""
     read(NoParameters, request.args)
-    return jsonify({"alerts": [_shaped(one) for one in Alerts(knowledge_base()).all(member())]})
+    return jsonify({"alerts": [_shaped(one) for one in knowledge_base().alerts.all(member())]})
 
 
 @blueprint.post("/alerts")
@@ -51,14 +50,14 @@ def follow() -> tuple[Response, int]:
         if name not in FILTERS:
             raise BadParameter.value("filters", name)
     query = Query(body.q, body.filters, act=body.act)
-    made = Alerts(knowledge_base()).follow(by, query, body.note, body.mail)
+    made = knowledge_base().alerts.follow(by, query, body.note, body.mail)
     return jsonify(_shaped(made)), 201
 
 
 @blueprint.delete("/alerts/<alert_id>")
 def unfollow(alert_id: str) -> tuple[str, int]:
     """Follow something no more."""
-    Alerts(knowledge_base()).unfollow(member(), alert_id)
+    knowledge_base().alerts.unfollow(member(), alert_id)
     return "", 204
 
 
@@ -66,7 +65,7 @@ def unfollow(alert_id: str) -> tuple[str, int]:
 def news() -> Response:
     """What is new for the member, the newest first."""
     read(NoParameters, request.args)
-    found = Alerts(knowledge_base()).news(member(), SHOWN)
+    found = knowledge_base().alerts.news(member(), SHOWN)
     return jsonify(
         {
             "news": [

@@ -12,7 +12,6 @@ from flask_babel import gettext as _
 from analyzers import displayed
 from kb.access import Audience
 from kb.alerts.model import News
-from kb.alerts.service import Alerts
 from kb.model import Document
 from webapp.i18n import PREFIX
 from webapp.links import document_permalink, with_query
@@ -59,7 +58,7 @@ def own(secret: str) -> Response:
     Programs that read feeds keep them with those of other people.
     """
     read(NoParameters, request.args)
-    service = Alerts(knowledge_base())
+    service = knowledge_base().alerts
     by = service.of_feed(secret)
     entries = [_news_entry(one) for one in service.news(by, SHOWN)]
     home = url_for("alerts.index", _external=True)

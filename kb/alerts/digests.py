@@ -13,10 +13,8 @@ import logging
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from kb.alerts.mailing import Mailer, PutOff, Refused, SmtpMailer
+from kb.alerts.mailing import Mailer, NotTaken, SmtpMailer
 from kb.alerts.model import Mail
-from kb.alerts.service import Alerts
-from kb.alerts.watching import Watch
 from kb.alerts.writing import compose, is_address
 from kb.errors import ConfigurationError, Unavailable
 from kb.store.alerts import AlertStore
@@ -45,7 +43,7 @@ class Digests:
 
     def __init__(self, knowledge_base: KnowledgeBase, mailer: Mailer | None = None) -> None:
         self._kb = knowledge_base
-        self._alerts = Alerts(knowledge_base)
+        self._alerts = knowledge_base.alerts
         self._deliveries = AlertStore(knowledge_base.database)
         self._store = DigestStore(knowledge_base.database)
         self._mailer = mailer
@@ -61,19 +59,19 @@ class Digests:
             Unavailable: The index or the mail server is not there; the next call goes on.
         """
         mailer = self._mailer or self._configured()
-        Watch(self._kb).catch_up()
+        self._alerts.watch.catch_up()
         for range_, day in due(now()):
             until = dt.datetime.combine(day, MORNING, CAMBODIA).astimezone(dt.UTC)
             self._store.make(range_, day, until)
         done: Counter[LetterState] = Counter()
-        if not self._store.waiting():
-            return done
         with self._kb.database.lock("letters"):  # one process sends at a time
             waiting = self._store.waiting()
+            if not waiting:
+                return done
             try:
                 with mailer:
                     for letter in waiting:
-                        done[self._send(mailer, letter)] += 1
+                        done[self._try(mailer, letter)] += 1
             except Unavailable as error:
                 self._store.put_off_all(now() + AGAIN, error.message)
                 raise
@@ -93,6 +91,16 @@ class Digests:
                 "No mail server is named, so no digests are sent.", "Set KB_SMTP__HOST."
             )
         return SmtpMailer(self._kb.settings.smtp)
+
+    def _try(self, mailer: Mailer, letter: Letter) -> LetterState:
+        """Send one letter; whatever is the matter with it, the others are sent."""
+        try:
+            return self._send(mailer, letter)
+        except Unavailable:
+            raise
+        except Exception as error:
+            _log.exception("A digest cannot be written")
+            return self._put_off(letter, type(error).__name__)
 
     def _send(self, mailer: Mailer, letter: Letter) -> LetterState:
         """Send one letter; what its member may see is asked now."""
@@ -117,12 +125,12 @@ class Digests:
         )
         try:
             mailer.send(message)
-        except Refused as error:
+        except NotTaken as error:
+            if not error.for_good:
+                return self._put_off(letter, str(error))
             self._store.end(letter.id, LetterState.REFUSED, str(error))
             self._deliveries.stop_mail(letter.member_id, "refused")
             return LetterState.REFUSED
-        except PutOff as error:
-            return self._put_off(letter, str(error))
         self._store.end(letter.id, LetterState.SENT)
         return LetterState.SENT
 

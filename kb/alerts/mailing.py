@@ -12,27 +12,21 @@ from typing import Protocol, Self
 from kb.errors import ConfigurationError, Unavailable
 from kb.settings import SmtpSettings
 
-
-class Refused(Exception):
-    """The server will not take a mail for this address, now or later.
-
-    Args:
-        code: Of its answer, such as 550.
-    """
-
-    def __init__(self, code: int) -> None:
-        super().__init__(f"The mail server answered {code}.")
+PERMANENT = 500
+"""From which a code tells of a permanent fault (RFC 5321, 4.2.1)."""
 
 
-class PutOff(Exception):
-    """The server will take this mail later.
+class NotTaken(Exception):
+    """The server does not take a mail.
 
     Args:
-        code: Of its answer, such as 451.
+        code: Of its answer, such as 451 or 550.
+        for_good: Whether it will take none for this address, now or later.
     """
 
-    def __init__(self, code: int) -> None:
+    def __init__(self, code: int, *, for_good: bool = False) -> None:
         super().__init__(f"The mail server answered {code}.")
+        self.for_good = for_good
 
 
 class Mailer(Protocol):
@@ -59,7 +53,7 @@ class Mailer(Protocol):
         """Send a mail; when this returns, the server has taken charge of it.
 
         Raises:
-            Refused, PutOff: The server does not take this one.
+            NotTaken: The server does not take this one.
             Unavailable: The server is gone or silent; it may or may not have taken it.
         """
         ...
@@ -75,6 +69,7 @@ class SmtpMailer:
     def __enter__(self) -> Self:
         settings = self._settings
         context = ssl.create_default_context()
+        password = _password(settings)
         try:
             if settings.security == "tls":
                 self._server = smtplib.SMTP_SSL(
@@ -85,7 +80,7 @@ class SmtpMailer:
             if settings.security == "starttls":
                 self._server.starttls(context=context)
             if settings.user:
-                self._server.login(settings.user, _password(settings))
+                self._server.login(settings.user, password)
         except (OSError, smtplib.SMTPException) as error:
             self._let_go()
             raise _unavailable(error) from error
@@ -105,9 +100,10 @@ class SmtpMailer:
         try:
             self._server.send_message(message)
         except smtplib.SMTPRecipientsRefused as error:
-            raise _fault(min(code for code, _ in error.recipients.values())) from error
+            code = min(code for code, _ in error.recipients.values())
+            raise NotTaken(code, for_good=code >= PERMANENT) from error
         except (smtplib.SMTPSenderRefused, smtplib.SMTPDataError) as error:
-            raise PutOff(error.smtp_code) from error  # whoever runs this can put it right
+            raise NotTaken(error.smtp_code) from error  # whoever runs this can put it right
         except (OSError, smtplib.SMTPException) as error:
             raise _unavailable(error) from error
 
@@ -117,10 +113,6 @@ class SmtpMailer:
                 self._server.quit()
             self._server.close()
             self._server = None
-
-
-def _fault(code: int) -> Refused | PutOff:
-    return Refused(code) if code >= 500 else PutOff(code)
 
 
 def _unavailable(error: Exception) -> Unavailable:

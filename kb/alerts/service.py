@@ -7,21 +7,20 @@ import hashlib
 import hmac
 import secrets
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from kb.access import Audience
 from kb.alerts.model import Alert, Mail, News, Query
-from kb.alerts.watching import DOCUMENT, Watch
+from kb.alerts.watching import DOCUMENT, Search, Watch
 from kb.errors import InvalidInput, NotFound, SignInNeeded
+from kb.library import Library
 from kb.members.secrets import digest
+from kb.members.services import Members
+from kb.search.indexer import Indexer
 from kb.search.results import SearchRequest
 from kb.store.alerts import AlertStore, Delivery
 from kb.store.changelog import ChangeLog
 from kb.store.tables import now
 from kb.typed import LONGEST_REASON, clean_text
-
-if TYPE_CHECKING:
-    from kb.knowledge_base import KnowledgeBase
 
 MOST_ALERTS = 100
 SAMPLE = dt.timedelta(days=30)
@@ -31,12 +30,26 @@ _FEED_BYTES = 16
 
 
 class Alerts:
-    """The alerts of one knowledge base; each member has the own ones and sees no others."""
+    """The alerts of one knowledge base; each member has the own ones and sees no others.
 
-    def __init__(self, knowledge_base: KnowledgeBase) -> None:
-        self._kb = knowledge_base
-        self._store = AlertStore(knowledge_base.database)
-        self._watch = Watch(knowledge_base)
+    Args:
+        search: As `SearchService.search`.
+        key: Secret of the installation.
+
+    Attributes:
+        watch: Finds what is new for them.
+    """
+
+    def __init__(
+        self, library: Library, search: Search, indexer: Indexer, members: Members, key: str
+    ) -> None:
+        self.watch = Watch(library, search, indexer, members)
+        self._library = library
+        self._search = search
+        self._members = members
+        self._key = key
+        self._store = AlertStore(library.database)
+        self._log = ChangeLog(library.database)
 
     # -- following ---------------------------------------------------------------------------
 
@@ -60,7 +73,7 @@ class Alerts:
             )
         if any(alert.query == query for alert in known):
             raise InvalidInput("You follow this already.", "Look at your list.", code="followed")
-        if query.act and not self._kb.catalogue.texts(query.act, by):
+        if query.act and not self._library.catalogue.texts(query.act, by):
             raise NotFound("There is no such act.", "Search for its name or number.")
         if self._matches_everything(query, by):
             raise InvalidInput(
@@ -68,7 +81,7 @@ class Alerts:
                 "Follow a search with words, or a topic, a law, a province or an organisation.",
                 code="matches-everything",
             )
-        position = ChangeLog(self._kb.database).last_position()
+        position = self._log.last_position()
         return self._store.add(by.member_id, query, note, mail, position)
 
     def all(self, by: Audience) -> list[Alert]:
@@ -101,16 +114,16 @@ class Alerts:
     def expected(self, by: Audience, query: Query) -> float:
         """Count the documents a day that would have been new to a member in the last 30 days."""
         position = self._store.position_of(now() - SAMPLE)
-        entered = self._watch.entered_since(position, by, _SAMPLED)
-        return len(self._watch.matching(query, entered, by)) / SAMPLE.days
+        entered = self.watch.entered_since(position, by, _SAMPLED)
+        return len(self.watch.matching(query, entered, by)) / SAMPLE.days
 
     def _matches_everything(self, query: Query, by: Audience) -> bool:
         if query.act or query.filters:
             return False
         if not query.text.strip():
             return True  # of some years at most: what is new is of this year
-        found = self._kb.search(query.request(limit=1, widen=False), by).total
-        return found > 0 and found == self._kb.search(SearchRequest("", limit=1), by).total
+        found = self._search(query.request(limit=1, widen=False), by).total
+        return found > 0 and found == self._search(SearchRequest("", limit=1), by).total
 
     # -- hearing of it -----------------------------------------------------------------------
 
@@ -127,7 +140,7 @@ class Alerts:
         """Look up what was noted, without what the audience may not read any more."""
         ids = {one.subject: one.subject.removeprefix(f"{DOCUMENT}:") for one in deliveries}
         documents = {
-            one.id: one for one in self._kb.store.documents(audience, ids=list(ids.values()))
+            one.id: one for one in self._library.store.documents(audience, ids=list(ids.values()))
         }
         return [
             News(_name(one), documents[ids[one.subject]], one.alert, one.at)
@@ -166,7 +179,7 @@ class Alerts:
             NotFound: Nobody's has, or the member may not come in now: one answer for all.
         """
         member_id = self._store.member_of_feed(digest(secret))
-        audience = self._kb.members.find_audience(member_id) if member_id else None
+        audience = self._members.find_audience(member_id) if member_id else None
         if audience is None:
             raise NotFound("There is no such feed.", "Make a new address on the page of alerts.")
         return audience
@@ -207,9 +220,8 @@ class Alerts:
         return member_id
 
     def _signed(self, member_id: str) -> str:
-        key = self._kb.secret_key.encode()
         message = f"stop mails {member_id}".encode("utf-8", "replace")
-        return hmac.new(key, message, hashlib.sha256).hexdigest()[:32]
+        return hmac.new(self._key.encode(), message, hashlib.sha256).hexdigest()[:32]
 
 
 def _require_member(by: Audience) -> None:

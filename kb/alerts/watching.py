@@ -7,18 +7,19 @@ none, so that reading a collection again alerts nobody.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from itertools import islice
-from typing import TYPE_CHECKING
 
 from kb.access import Audience
 from kb.alerts.model import Alert, Query
 from kb.errors import Unavailable
+from kb.library import Library
+from kb.members.services import Members
+from kb.model import DocumentKind
+from kb.search.indexer import Indexer
+from kb.search.results import SearchRequest, SearchResult
 from kb.store.alerts import AlertStore
 from kb.store.changelog import Change, ChangeLog
-
-if TYPE_CHECKING:
-    from kb.knowledge_base import KnowledgeBase
 
 _CHANGES_AT_ONCE = 10_000
 _DOCUMENTS_AT_ONCE = 500
@@ -26,14 +27,25 @@ _DOCUMENTS_AT_ONCE = 500
 _HITS_AT_ONCE = 100
 DOCUMENT = "document"
 
+Search = Callable[[SearchRequest, Audience], SearchResult]
+
 
 class Watch:
-    """Finds what is new for those who follow it."""
+    """Finds what is new for those who follow it.
 
-    def __init__(self, knowledge_base: KnowledgeBase) -> None:
-        self._kb = knowledge_base
-        self._store = AlertStore(knowledge_base.database)
-        self._log = ChangeLog(knowledge_base.database)
+    Args:
+        search: As `SearchService.search`.
+    """
+
+    def __init__(
+        self, library: Library, search: Search, indexer: Indexer, members: Members
+    ) -> None:
+        self._library = library
+        self._search = search
+        self._indexer = indexer
+        self._members = members
+        self._store = AlertStore(library.database)
+        self._log = ChangeLog(library.database)
 
     def catch_up(self) -> None:
         """Look at all that is new since the last time; nothing is noted twice.
@@ -41,12 +53,12 @@ class Watch:
         Raises:
             Unavailable: The index does not show all of it yet; the next call goes on.
         """
-        with self._kb.database.lock("alerts"):
+        with self._library.database.lock("alerts"):
             position = self._log.last_position()
             behind = self._store.behind(position)
             if not behind:
                 return
-            if self._kb.indexer.behind:
+            if self._indexer.behind:
                 raise Unavailable("The index is behind the store.", "Look again when it follows.")
             start = min(alert.position for alert in behind)
             changes = [one for one in self._changes(start) if one.position <= position]
@@ -54,7 +66,7 @@ class Watch:
             for alert in behind:
                 by_member[alert.member_id].append(alert)
             for member_id, alerts in by_member.items():
-                audience = self._kb.members.find_audience(member_id)
+                audience = self._members.find_audience(member_id)
                 found: dict[str, Alert] = {}
                 if audience is not None:
                     for alert in alerts:
@@ -76,8 +88,8 @@ class Watch:
         return [one for one in document_ids if one in about]
 
     def _about_act(self, work_id: str, audience: Audience) -> set[str]:
-        texts = self._kb.catalogue.texts(work_id, audience)
-        citing = self._kb.citing_act(texts, audience) if texts else []
+        texts = self._library.catalogue.texts(work_id, audience)
+        citing = self._library.citing_act(texts, audience) if texts else []
         return {one.id for one in (*texts, *(document for document, _ in citing))}
 
     def _found(self, query: Query, ids: Sequence[str], audience: Audience) -> set[str]:
@@ -89,8 +101,12 @@ class Watch:
                 request = query.request(
                     filters={DOCUMENT: some}, widen=False, offset=offset, limit=_HITS_AT_ONCE
                 )
-                result = self._kb.search(request, audience)
-                found.update(hit.document.id for hit in result.hits)
+                result = self._search(request, audience)
+                found.update(
+                    hit.document.id
+                    for hit in result.hits
+                    if hit.document.kind is not DocumentKind.DISCUSSION  # is in the log as well
+                )
                 offset = result.next_offset
         return found
 

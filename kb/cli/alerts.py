@@ -20,12 +20,11 @@ def alert() -> None:
 @click.pass_obj
 def list_alerts(data: Path | None, login: str, as_json: bool) -> None:
     """List what a member follows."""
-    from kb.alerts.service import Alerts
 
     with opened(data) as knowledge_base:
         member = knowledge_base.members.people.signing_in_with(login)
         audience = knowledge_base.members.find_audience(member.id)
-        found = Alerts(knowledge_base).all(audience) if audience else []
+        found = knowledge_base.alerts.all(audience) if audience else []
     if as_json:
         print_json([{"id": one.id, "mail": one.mail, **one.query.to_json()} for one in found])
         return
@@ -49,13 +48,12 @@ def add_alert(
 ) -> None:
     """Follow a search for a member."""
     from kb.alerts.model import Mail, Query
-    from kb.alerts.service import Alerts
 
     asked = Query(query, {name: values for name, values in filters.items() if values}, act=act)
     with opened(data) as knowledge_base:
         member = knowledge_base.members.people.signing_in_with(login)
         audience = knowledge_base.members.audience(member.id)
-        click.echo(Alerts(knowledge_base).follow(audience, asked, mail=Mail(mail)).id)
+        click.echo(knowledge_base.alerts.follow(audience, asked, mail=Mail(mail)).id)
 
 
 @alert.command("remove")
@@ -65,11 +63,10 @@ def add_alert(
 def remove_alert(data: Path | None, login: str, alert_id: str) -> None:
     """Follow something no more for a member."""
     from kb.access import Audience
-    from kb.alerts.service import Alerts
 
     with opened(data) as knowledge_base:
         member = knowledge_base.members.people.signing_in_with(login)
-        Alerts(knowledge_base).unfollow(Audience(member_id=member.id), alert_id)
+        knowledge_base.alerts.unfollow(Audience(member_id=member.id), alert_id)
 
 
 @click.command()

@@ -8,6 +8,7 @@ import sqlalchemy as sa
 
 from kb.access import part_of
 from kb.model import Visibility
+from kb.store.alert_tables import alerts
 from kb.store.changelog import log_move
 from kb.store.discussion_tables import threads
 from kb.store.tables import metadata
@@ -45,7 +46,7 @@ def has_discussion(connection: sa.Connection, work_id: str) -> bool:
 
 
 def carry_over(connection: sa.Connection, work_id: str, into: str) -> None:
-    """Let all that hangs on a work, or leads to it, hang on the one that takes its place."""
+    """Let all that hangs on a work, leads to it or follows it do so with the one in its place."""
     for table in _tables_with("target_id"):
         connection.execute(
             sa.update(table).where(table.c.target_id == work_id).values(target_id=into)
@@ -56,6 +57,10 @@ def carry_over(connection: sa.Connection, work_id: str, into: str) -> None:
             .where(table.c.decision.contains(work_id))
             .values(decision=sa.func.replace(table.c.decision, work_id, into))
         )
+    following = alerts.c.query["act"].as_string() == work_id
+    for row in connection.execute(sa.select(alerts).where(following)).all():
+        query = {**row.query, "act": into}
+        connection.execute(sa.update(alerts).where(alerts.c.id == row.id).values(query=query))
 
 
 def _tables_with(column: str) -> list[sa.Table]:

@@ -11,8 +11,6 @@ import pytest
 from flask import Flask
 
 from kb.access import Role
-from kb.alerts.service import Alerts
-from kb.alerts.watching import Watch
 from kb.knowledge_base import KnowledgeBase
 from kb.model import DocumentKind, ParsedDocument, ParsedSection, SectionKind, Visibility
 from kb.store.documents import NewFile
@@ -34,7 +32,7 @@ def browser(
 ) -> Iterator[Browser]:
     """A member's, who follows nothing afterwards."""
     yield signed_in(app, "follower")
-    service = Alerts(knowledge_base)
+    service = knowledge_base.alerts
     by = knowledge_base.members.audience(members["follower"])
     assert by
     for one in service.all(by):
@@ -62,7 +60,7 @@ def publish(knowledge_base: KnowledgeBase) -> Iterator[None]:
             ).document_id
         )
     knowledge_base.update_index()
-    Watch(knowledge_base).catch_up()
+    knowledge_base.alerts.watch.catch_up()
     yield
     for one in made:
         knowledge_base.remove(one)
@@ -173,7 +171,7 @@ def test_any_search_is_a_feed_of_what_is_public(app: Flask, browser: Browser) ->
 def test_mails_are_stopped_by_one_post_and_not_by_a_look(
     app: Flask, browser: Browser, knowledge_base: KnowledgeBase, members: Mapping[str, str]
 ) -> None:
-    service = Alerts(knowledge_base)
+    service = knowledge_base.alerts
     by = knowledge_base.members.audience(members["follower"])
     assert by
     address = f"/unsubscribe/{service.stop_token(by.member_id)}"

@@ -16,8 +16,6 @@ from flask import Flask
 
 from kb.access import Audience, Role
 from kb.alerts.model import Query
-from kb.alerts.service import Alerts
-from kb.alerts.watching import Watch
 from kb.contributing import Contributing
 from kb.description import describe
 from kb.discussion.contributions import Draft
@@ -251,7 +249,7 @@ def make_world(
         _discuss(knowledge_base, fate, ids, members, action)
         knowledge_base.indexer.catch_up()
         fate.begin("watch")
-        Watch(knowledge_base).catch_up()
+        knowledge_base.alerts.watch.catch_up()
         members_of = knowledge_base.members
         fate.begin("move")
         members_of.people.move(
@@ -298,7 +296,7 @@ def _follow(knowledge_base: KnowledgeBase, fate: Fate, members: Mapping[str, str
         assert by
         for word in (SECRET_WORD, "forest"):
             fate.begin(f"{name} follows {word}")
-            Alerts(knowledge_base).follow(by, Query(word))
+            knowledge_base.alerts.follow(by, Query(word))
     AlertStore(knowledge_base.database).set_feed(members["member"], digest(FEED))
 
 

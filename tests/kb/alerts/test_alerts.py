@@ -7,8 +7,9 @@ import pytest
 from kb.access import Audience, Role
 from kb.alerts.model import Mail, Query
 from kb.alerts.service import MOST_ALERTS, Alerts
-from kb.alerts.watching import Watch
 from kb.contributing import Contributing
+from kb.discussion.contributions import Draft
+from kb.discussion.targets import Target
 from kb.errors import InvalidInput, NotFound, SignInNeeded
 from kb.knowledge_base import KnowledgeBase
 from kb.model import Visibility
@@ -21,7 +22,7 @@ FOREST = Query("forest")
 @pytest.fixture
 def service(knowledge_base: KnowledgeBase) -> Alerts:
     publish(knowledge_base, "Rivers", "river")
-    return Alerts(knowledge_base)
+    return knowledge_base.alerts
 
 
 @pytest.fixture
@@ -31,8 +32,8 @@ def member(knowledge_base: KnowledgeBase) -> Audience:
 
 def titles(knowledge_base: KnowledgeBase, by: Audience) -> set[str]:
     """What a member hears of, once the job has run."""
-    Watch(knowledge_base).catch_up()
-    return {one.document.title for one in Alerts(knowledge_base).news(by, 50)}
+    knowledge_base.alerts.watch.catch_up()
+    return {one.document.title for one in knowledge_base.alerts.news(by, 50)}
 
 
 def test_what_matches_and_is_new_is_told_once(
@@ -50,7 +51,7 @@ def test_what_matches_and_is_new_is_told_once(
     Contributing(knowledge_base).share(knowledge_base.operator, new, Visibility.PUBLIC)
     knowledge_base.edit(new, Overrides(title="Forest, renamed"), "somebody")
     knowledge_base.indexer.rebuild()
-    Watch(knowledge_base).catch_up()
+    knowledge_base.alerts.watch.catch_up()
     assert len(service.news(member, 50)) == 2
 
 
@@ -112,6 +113,29 @@ def test_an_act_is_followed_with_its_texts_and_what_cites_it(
     assert titles(knowledge_base, member) == {"ច្បាប់ព្រៃឈើ"}
     with pytest.raises(NotFound):
         service.follow(member, Query(act="absent"))
+
+
+def test_an_act_is_followed_to_the_act_that_its_texts_became_texts_of(
+    knowledge_base: KnowledgeBase, service: Alerts, member: Audience
+) -> None:
+    law, newer = publish(knowledge_base, "Forest law"), publish(knowledge_base, "Law on forests")
+    service.follow(member, Query(act=knowledge_base.document(law, member).work_id))
+    knowledge_base.link([newer, law])
+    (alert,) = service.all(member)
+    assert alert.query == Query(act=knowledge_base.document(newer, member).work_id)
+
+
+def test_a_discussion_is_no_new_document(
+    knowledge_base: KnowledgeBase, service: Alerts, member: Audience
+) -> None:
+    law = publish(knowledge_base, "Law on rivers", "river")
+    service.follow(member, FOREST)
+    by = join(knowledge_base, "dara@example.org", role=Role.CONTRIBUTOR)
+    target = Target.of_work(knowledge_base.document(law, by).work_id)
+    said = Draft("What becomes of the forest?", "en")
+    knowledge_base.discussion.threads.open(by, target, "Forest", Visibility.NETWORK, said)
+    assert service.expected(member, FOREST) == 0
+    assert titles(knowledge_base, member) == set()
 
 
 @pytest.mark.parametrize("query", [Query(), Query("  "), Query(date_from=20200101)])

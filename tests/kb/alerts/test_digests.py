@@ -6,16 +6,15 @@ import datetime as dt
 import multiprocessing
 import signal
 from collections.abc import Iterator
-from email.message import Message
+from email.message import EmailMessage, Message
 from pathlib import Path
+from typing import Self
 
 import pytest
 
 from kb.alerts.digests import AGAIN, Digests, due
 from kb.alerts.mailing import SmtpMailer
 from kb.alerts.model import Mail, Query
-from kb.alerts.service import Alerts
-from kb.alerts.watching import Watch
 from kb.alerts.writing import is_address
 from kb.contributing import Contributing
 from kb.errors import ConfigurationError, Unavailable
@@ -63,11 +62,44 @@ def text_of(mail: Message) -> str:
     return payload.decode()
 
 
+class Choosy:
+    """A mailer that fails at mails to one member as none should; keeps all others."""
+
+    def __init__(self) -> None:
+        self.sent: list[EmailMessage] = []
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *fault: object) -> None:
+        pass
+
+    def send(self, message: EmailMessage) -> None:
+        if "one@" in message["To"]:
+            raise ValueError("a header that cannot be written")
+        self.sent.append(message)
+
+
+def test_a_letter_that_cannot_be_written_keeps_no_other_from_going(
+    knowledge_base: KnowledgeBase, digests: Digests, clock: Clock
+) -> None:
+    del digests
+    for login in ("one@example.org", "two@example.org"):
+        knowledge_base.alerts.follow(join(knowledge_base, login), FOREST, mail=Mail.DAILY)
+    publish(knowledge_base, "New forest")
+    knowledge_base.alerts.watch.catch_up()
+    clock.forward(days=1)
+    mailer = Choosy()
+    done = Digests(knowledge_base, mailer).run()
+    assert done == {LetterState.WAITING: 1, LetterState.SENT: 1}
+    assert [message["To"] for message in mailer.sent] == ["two@example.org"]
+
+
 def test_a_digest_names_what_is_public_and_counts_the_rest(
     knowledge_base: KnowledgeBase, digests: Digests, clock: Clock, taken: Path
 ) -> None:
     by = join(knowledge_base)
-    Alerts(knowledge_base).follow(by, FOREST, "my own reason", Mail.DAILY)
+    knowledge_base.alerts.follow(by, FOREST, "my own reason", Mail.DAILY)
     public = publish(knowledge_base, "Public forest")
     publish(knowledge_base, "Secret forest", visibility=Visibility.ORGANISATION)
     digests.run()
@@ -86,7 +118,7 @@ def test_a_digest_names_what_is_public_and_counts_the_rest(
     assert mail["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
     stop = mail["List-Unsubscribe"].strip("<>")
     assert stop in text
-    Alerts(knowledge_base).stop_mail(stop.rpartition("/")[2])
+    knowledge_base.alerts.stop_mail(stop.rpartition("/")[2])
     publish(knowledge_base, "Another forest")
     digests.run()
     clock.forward(days=1)
@@ -98,7 +130,7 @@ def test_nothing_is_sent_twice_however_often_it_runs(
     knowledge_base: KnowledgeBase, digests: Digests, clock: Clock, taken: Path
 ) -> None:
     by = join(knowledge_base)
-    alerts = Alerts(knowledge_base)
+    alerts = knowledge_base.alerts
     alerts.follow(by, FOREST, mail=Mail.DAILY)
     alerts.follow(by, Query("river"), mail=Mail.WEEKLY)
     publish(knowledge_base, "New forest")
@@ -119,7 +151,7 @@ def test_nothing_is_sent_twice_however_often_it_runs(
 def test_a_late_run_loses_nothing(
     knowledge_base: KnowledgeBase, digests: Digests, clock: Clock, taken: Path
 ) -> None:
-    Alerts(knowledge_base).follow(join(knowledge_base), FOREST, mail=Mail.DAILY)
+    knowledge_base.alerts.follow(join(knowledge_base), FOREST, mail=Mail.DAILY)
     for number in range(3):
         publish(knowledge_base, f"Forest {number}")
         clock.forward(days=3)  # and nothing runs
@@ -134,7 +166,7 @@ def test_rights_are_asked_again_when_it_is_sent(
     knowledge_base: KnowledgeBase, digests: Digests, clock: Clock, taken: Path
 ) -> None:
     theirs = join(knowledge_base, "dara@example.org", "Others")
-    Alerts(knowledge_base).follow(theirs, FOREST, mail=Mail.DAILY)
+    knowledge_base.alerts.follow(theirs, FOREST, mail=Mail.DAILY)
     withdrawn = publish(knowledge_base, "Shared forest", visibility=Visibility.NETWORK)
     digests.run()
     clock.forward(days=1)
@@ -152,7 +184,7 @@ def test_a_server_that_is_down_or_hangs_is_tried_again(
     knowledge_base: KnowledgeBase, clock: Clock, server: MailServer, digests: Digests, taken: Path
 ) -> None:
     for login in ("a@example.org", "b@example.org"):
-        Alerts(knowledge_base).follow(join(knowledge_base, login), FOREST, mail=Mail.DAILY)
+        knowledge_base.alerts.follow(join(knowledge_base, login), FOREST, mail=Mail.DAILY)
     publish(knowledge_base, "New forest")
     digests.run()
     clock.forward(days=1)
@@ -176,7 +208,7 @@ def test_refusals_for_good_and_for_now_are_told_apart(
     knowledge_base: KnowledgeBase, clock: Clock, server: MailServer, digests: Digests, taken: Path
 ) -> None:
     server.answers = {"gone@example.org": "550 no such user", "full@example.org": "452 full"}
-    alerts = Alerts(knowledge_base)
+    alerts = knowledge_base.alerts
     members = {}
     for login in ("gone@example.org", "full@example.org", "well@example.org", "no-address"):
         members[login] = join(knowledge_base, login)
@@ -243,9 +275,9 @@ def test_thirty_kills_lose_no_digest_and_repeat_none(tmp_path: Path) -> None:
         publish(knowledge_base, "Rivers", "river")
         for number in range(MEMBERS):
             by = join(knowledge_base, f"m{number}@example.org")
-            Alerts(knowledge_base).follow(by, FOREST, mail=Mail.DAILY)
+            knowledge_base.alerts.follow(by, FOREST, mail=Mail.DAILY)
         publish(knowledge_base, "New forest")
-        Watch(knowledge_base).catch_up()
+        knowledge_base.alerts.watch.catch_up()
     processes = multiprocessing.get_context("forkserver")
     processes.set_forkserver_preload(["tests.kb.alerts.sending"])
     unheard = 0
