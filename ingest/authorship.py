@@ -1,7 +1,8 @@
 """What a file tells of those who made it beside its text, and a copy of it that does not.
 
 DOCX (ECMA-376): the properties of the package, and who made each comment and tracked change. PDF
-(ISO 32000-2, 14.3 and 12.5.6): the information dictionary, XMP metadata, and who made each note.
+(ISO 32000-2, 14.3, 12.5.6 and 12.8): the information dictionary, XMP metadata, who made each note,
+and who signed.
 """
 
 from __future__ import annotations
@@ -24,8 +25,9 @@ LONGEST = 200
 MOST = 50
 """Names; who made the file comes first, then the programs, then those who commented."""
 
-_PROPERTIES = re.compile(r"docProps/(core|app|custom)\.xml")
-_TEXT = re.compile(r"word/\w+\.xml")
+_PROPERTIES = re.compile(r"docProps/(core|app|custom)\.xml|.+\.psmdcp")
+"""As Word and LibreOffice name them, and as .NET does."""
+_TEXT = re.compile(r"word/.+\.xml")
 _OF_PEOPLE = frozenset({"creator", "lastModifiedBy", "Company", "Manager", "Application"})
 _AUTHOR = frozenset({"author", "initials", "userId", "providerId"})
 _OF_PDF = ("/Author", "/Company", "/Creator", "/Producer")
@@ -102,7 +104,7 @@ def _in_docx(data: bytes) -> Iterator[str]:
                     yield element.text or ""
         for name in filter(_TEXT.fullmatch, names):
             part = package.read(name)
-            if b"author" in part:
+            if _may_name(part):
                 for element in _root(part).iter(etree.Element):
                     yield from (
                         str(value)
@@ -124,7 +126,7 @@ def _docx_without(data: bytes) -> bytes:
                 root = _root(part)
                 del root[:]
                 part = _written(root)
-            elif _TEXT.fullmatch(entry.filename) and b"author" in part:
+            elif _TEXT.fullmatch(entry.filename) and _may_name(part):
                 part = _written(_anonymous(_root(part)))
             target.writestr(zipfile.ZipInfo(entry.filename, _EPOCH), part, zipfile.ZIP_DEFLATED)
     return copy.getvalue()
@@ -143,6 +145,11 @@ def _anonymous(root: etree._Element) -> etree._Element:
             for name in _AUTHOR & keys.keys():
                 element.set(keys[name], "")
     return root
+
+
+def _may_name(part: bytes) -> bool:
+    """Whether an author may stand in a part, in UTF-8 or UTF-16."""
+    return b"author" in part.replace(b"\0", b"")
 
 
 def _root(part: bytes) -> etree._Element:
@@ -170,6 +177,8 @@ def _in_pdf(data: bytes) -> Iterator[str]:
         for note in _notes(document):
             if "/T" in note:
                 yield str(note["/T"])
+        for field in _signed(document):
+            yield str(field["/V"].get("/Name", ""))
 
 
 def _pdf_without(data: bytes) -> bytes:
@@ -181,6 +190,11 @@ def _pdf_without(data: bytes) -> bytes:
             for key in ("/T", "/M", "/CreationDate"):
                 if key in note:
                     del note[key]
+        for field in _signed(document):
+            del field["/V"]
+        for key in ("/Perms", "/DSS"):  # lead to signatures and certificates
+            if key in document.Root:
+                del document.Root[key]
         for one in document.objects:
             if isinstance(one, pikepdf.Dictionary | pikepdf.Stream):
                 for key in ("/Metadata", "/PieceInfo", "/LastModified"):
@@ -196,3 +210,10 @@ def _notes(document: pikepdf.Pdf) -> Iterator[pikepdf.Object]:
         for note in page.get("/Annots", ()):
             if isinstance(note, pikepdf.Dictionary) and note.get("/Subtype") != "/Widget":
                 yield note
+
+
+def _signed(document: pikepdf.Pdf) -> Iterator[pikepdf.Object]:
+    """The fields that hold a signature; what is drawn of it is text, and stays."""
+    for one in document.objects:
+        if isinstance(one, pikepdf.Dictionary) and one.get("/FT") == "/Sig" and "/V" in one:
+            yield one

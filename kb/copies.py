@@ -40,8 +40,10 @@ class Copies:
             Unavailable: The process that makes it cannot be started.
         """
         path = self._path(sha256)
+        if path.exists():
+            return path
         with self._making:
-            if not path.exists():
+            if not path.exists():  # another thread may have made it
                 with WorkerPool(1, self._limits) as pool:
                     data = pool.copy_without_authors(original)
                 self._folder.mkdir(mode=0o700, exist_ok=True)

@@ -112,14 +112,16 @@ def _page(error: InvalidInput | None = None, made: str = "") -> str:
     """
     by = member()
     service = knowledge_base().alerts
-    alerts = service.all(by)
+    alerts = [(alert, *described(alert.query)) for alert in service.all(by)]
     return render_template(
         "alerts.html",
         news=service.news(by, SHOWN),
-        alerts=[(alert, *described(alert.query)) for alert in alerts],
-        named={alert.id: described(alert.query)[0] for alert in alerts},
+        alerts=alerts,
+        named={alert.id: words for alert, words, _address in alerts},
         expected={
-            alert.id: service.expected(by, alert.query) for alert in alerts if alert.id == made
+            alert.id: service.expected(by, alert.query)
+            for alert, _words, _address in alerts
+            if alert.id == made
         },
         mails=list(Mail),
         has_feed=service.has_feed(by),

@@ -26,6 +26,8 @@ _DOCUMENTS_AT_ONCE = 500
 """In one search."""
 _HITS_AT_ONCE = 100
 DOCUMENT = "document"
+_NO_NEWS = DocumentKind.DISCUSSION
+"""Is found and is in the change log as documents are."""
 
 Search = Callable[[SearchRequest, Audience], SearchResult]
 
@@ -93,21 +95,25 @@ class Watch:
         return {one.id for one in (*texts, *(document for document, _ in citing))}
 
     def _found(self, query: Query, ids: Sequence[str], audience: Audience) -> set[str]:
+        """Search until no more is found; what was found is not searched again.
+
+        So a document with a thousand hits costs no more than one with a hundred.
+        """
         found: set[str] = set()
         for start in range(0, len(ids), _DOCUMENTS_AT_ONCE):
-            some = tuple(ids[start : start + _DOCUMENTS_AT_ONCE])
-            offset: int | None = 0
-            while offset is not None:
+            left = set(ids[start : start + _DOCUMENTS_AT_ONCE])
+            while left:
                 request = query.request(
-                    filters={DOCUMENT: some}, widen=False, offset=offset, limit=_HITS_AT_ONCE
+                    filters={DOCUMENT: tuple(sorted(left))}, widen=False, limit=_HITS_AT_ONCE
                 )
-                result = self._search(request, audience)
-                found.update(
-                    hit.document.id
-                    for hit in result.hits
-                    if hit.document.kind is not DocumentKind.DISCUSSION  # is in the log as well
-                )
-                offset = result.next_offset
+                kinds = {
+                    hit.document.id: hit.document.kind
+                    for hit in self._search(request, audience).hits
+                }
+                if not kinds:
+                    break
+                left -= kinds.keys()
+                found.update(id for id, kind in kinds.items() if kind is not _NO_NEWS)
         return found
 
     def _changes(self, position: int) -> Iterable[Change]:

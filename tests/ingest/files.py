@@ -11,7 +11,7 @@ _DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'
 
 
 def docx(
-    body: str, *, parts: Mapping[str, str] | None = None, doctype: str = "", main: str = ""
+    body: str, *, parts: Mapping[str, str | bytes] | None = None, doctype: str = "", main: str = ""
 ) -> bytes:
     """A DOCX with this XML in its body.
 

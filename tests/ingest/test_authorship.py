@@ -101,6 +101,40 @@ def test_names_in_a_pdf_are_found_and_left_out() -> None:
     assert parse_bytes(copy, "a.pdf").sections == parse_bytes(data, "a.pdf").sections
 
 
+def test_names_are_found_where_other_programs_put_them() -> None:
+    data = docx(
+        p("Minutes of the meeting"),
+        parts={
+            "package/services/metadata/core-properties/a1.psmdcp": _CORE,
+            "word/glossary/comments.xml": _COMMENTS.encode("utf-16"),
+        },
+    )
+    assert set(authors_of(data, MediaType.DOCX)) == {"Sok Dara", "Chan Thy", "Mr Hidden"}
+    assert authors_of(without_authors(data), MediaType.DOCX) == ()
+
+
+def test_who_signed_a_pdf_is_found_and_left_out() -> None:
+    made = io.BytesIO()
+    with pikepdf.open(io.BytesIO(pdf_of(text_page("The network asks for a review.")))) as document:
+        signature = pikepdf.Dictionary(
+            Type=pikepdf.Name.Sig,
+            Name=pikepdf.String("Sok Dara"),
+            Contents=pikepdf.String("certificate of Sok Dara"),
+        )
+        field = pikepdf.Dictionary(
+            FT=pikepdf.Name.Sig, T=pikepdf.String("1"), V=document.make_indirect(signature)
+        )
+        document.Root.AcroForm = pikepdf.Dictionary(Fields=[document.make_indirect(field)])
+        document.Root.Perms = pikepdf.Dictionary(DocMDP=field.V)
+        document.save(made)
+    data = made.getvalue()
+    assert "Sok Dara" in authors_of(data, MediaType.PDF)
+    copy = without_authors(data)
+    assert authors_of(copy, MediaType.PDF) == ()
+    assert b"Sok Dara" in data
+    assert b"Sok Dara" not in copy
+
+
 def test_a_document_that_is_read_tells_its_authors() -> None:
     assert set(parse_bytes(marked_docx(), "minutes.docx").authors) == set(NAMES)
     assert parse_bytes(b"Minutes of the meeting", "minutes.txt").authors == ()
