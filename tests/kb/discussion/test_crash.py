@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import multiprocessing
-import random
-import signal
 from multiprocessing.connection import Connection
 
 import sqlalchemy as sa
@@ -17,46 +14,25 @@ from kb.store.discussion_tables import closings, threads
 from kb.store.member_tables import audit
 from kb.store.tables import changes, now
 from tests.kb.discussion.conftest import World
-
-KILLS = 30
-
-
-def close_and_reopen(world: World, thread_id: str, told: Connection) -> None:
-    """Close a discussion and open it again for ever; tell each time."""
-    database = Database(world.url)
-    discussion = Discussion(database, Audit(database, now), lambda: None)
-    by = world.member("sok")
-    while True:
-        if discussion.threads.get(by, thread_id).closed:
-            discussion.closings.reopen(by, thread_id, "No.")
-        else:
-            discussion.closings.close(by, thread_id, Result.AGREED, "Yes.", world.decision)
-        told.send("done")
+from tests.kb.kills import killed
 
 
 def test_thirty_kills_leave_nothing_half_closed(world: World) -> None:
-    thread = world.open()
-    chance = random.Random(2026)
-    fork = multiprocessing.get_context("fork")
-    world.database.close()
+    thread, by = world.open(), world.member("sok")
+
+    def close_and_reopen(told: Connection) -> None:
+        database = Database(world.url)
+        discussion = Discussion(database, Audit(database, now), lambda: None)
+        while True:
+            if discussion.threads.get(by, thread.id).closed:
+                discussion.closings.reopen(by, thread.id, "No.")
+            else:
+                discussion.closings.close(by, thread.id, Result.AGREED, "Yes.", world.decision)
+            told.send(1)
+
     done = 0
-    for _ in range(KILLS):
-        ours, theirs = fork.Pipe(duplex=False)
-        process = fork.Process(target=close_and_reopen, args=(world, thread.id, theirs))
-        process.start()
-        theirs.close()
-        for _ in range(chance.randint(0, 3)):
-            ours.recv()
-            done += 1
-        process.kill()
-        process.join()
-        assert process.exitcode == -signal.SIGKILL
-        while ours.poll():
-            try:
-                ours.recv()
-            except EOFError:
-                break
-            done += 1
+    for told in killed(world.database, close_and_reopen):
+        done += sum(told)
         with world.database.read() as connection:
             rows = connection.execute(sa.select(closings).order_by(closings.c.id)).all()
             closed = connection.scalar(sa.select(threads.c.closed))
@@ -74,5 +50,3 @@ def test_thirty_kills_leave_nothing_half_closed(world: World) -> None:
         assert closed is bool(rows and rows[-1].result)
         assert entered == len(rows)
         assert logged == len(rows) + 1
-        world.database.close()
-    assert done > KILLS

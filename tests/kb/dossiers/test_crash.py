@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import multiprocessing
-import random
-import signal
 from multiprocessing.connection import Connection
 
 from kb.access import Audience
@@ -12,8 +9,8 @@ from kb.dossiers.model import Draft, ItemKind
 from kb.dossiers.service import Dossiers
 from kb.knowledge_base import KnowledgeBase
 from tests.kb.dossiers.dossier import contributor
+from tests.kb.kills import killed
 
-KILLS = 30
 ITEMS = 5
 
 
@@ -25,37 +22,19 @@ def wanted(items: list[str], version: int) -> Draft:
     return Draft(words, words, tuple((item, words) for item in order))
 
 
-def save_for_ever(
-    knowledge_base: KnowledgeBase, by: Audience, dossier: str, items: list[str], told: Connection
-) -> None:
-    """Save a dossier again and again; tell of each version."""
-    service = knowledge_base.dossiers
-    version = service.dossier(dossier, by).version
-    while True:
-        version = service.save(by, dossier, version, wanted(items, version)).version
-        told.send(version)
-
-
 def test_thirty_kills_leave_nothing_half_saved(knowledge_base: KnowledgeBase) -> None:
     by, service = contributor(knowledge_base), knowledge_base.dossiers
     dossier = service.make(by, "For the hearing").id
     items = [service.add(by, dossier, ItemKind.NOTE, note=f"Note {at}") for at in range(ITEMS)]
-    chance = random.Random(2026)
-    fork = multiprocessing.get_context("fork")
-    for _ in range(KILLS):
-        knowledge_base.database.close()  # no connection is shared with the process
-        ours, theirs = fork.Pipe(duplex=False)
-        process = fork.Process(
-            target=save_for_ever, args=(knowledge_base, by, dossier, items, theirs)
-        )
-        process.start()
-        theirs.close()
-        told = max(ours.recv() for _ in range(chance.randint(1, 4)))
-        process.kill()
-        process.join()
-        assert process.exitcode == -signal.SIGKILL
-        ours.close()
-        check(service, by, dossier, items, told)
+
+    def save_for_ever(told: Connection) -> None:
+        version = service.dossier(dossier, by).version
+        while True:
+            version = service.save(by, dossier, version, wanted(items, version)).version
+            told.send(version)
+
+    for told in killed(knowledge_base.database, save_for_ever):
+        check(service, by, dossier, items, max(told))
 
 
 def check(service: Dossiers, by: Audience, dossier: str, items: list[str], told: int) -> None:
