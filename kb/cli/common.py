@@ -13,10 +13,21 @@ from typing import TYPE_CHECKING, Any
 import click
 
 if TYPE_CHECKING:
+    from kb.access import Audience
     from kb.knowledge_base import KnowledgeBase
     from kb.settings import Settings
 
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+as_option = click.option(
+    "--as", "login", required=True, help="Sign-in name of the member who does it."
+)
+visibility_option = click.option(
+    "--visibility",
+    type=click.Choice(["network", "organisation"]),
+    default="network",
+    show_default=True,
+    help="Who may see it.",
+)
 
 
 def settings_of(data: Path | None) -> Settings:
@@ -33,6 +44,16 @@ def opened(data: Path | None) -> Iterator[KnowledgeBase]:
 
     with KnowledgeBase.open(settings_of(data)) as knowledge_base:
         yield knowledge_base
+
+
+def acting(knowledge_base: KnowledgeBase, login: str) -> Audience:
+    """Give the member who does what is commanded.
+
+    Raises:
+        NotFound: Nobody who may come in signs in with this name.
+    """
+    people = knowledge_base.members.people
+    return knowledge_base.members.audience(people.signing_in_with(login).id)
 
 
 @contextmanager

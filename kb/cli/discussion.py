@@ -9,22 +9,13 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kb.cli.common import json_option, opened, print_json
+from kb.cli.common import acting, as_option, json_option, opened, print_json, visibility_option
 
 if TYPE_CHECKING:
-    from kb.access import Audience
     from kb.discussion.model import Contribution, Position, Thread
     from kb.knowledge_base import KnowledgeBase
 
-_as = click.option("--as", "login", required=True, help="Sign-in name of the member who does it.")
 _lang = click.option("--lang", default="km", show_default=True, help="Language of the text.")
-_visibility = click.option(
-    "--visibility",
-    type=click.Choice(["network", "organisation"]),
-    default="network",
-    show_default=True,
-    help="Who may see it.",
-)
 
 
 @click.group()
@@ -63,9 +54,9 @@ def show(data: Path | None, thread_id: str, as_json: bool) -> None:
 @discussion.command("open")
 @click.argument("target")
 @click.argument("title")
-@_as
+@as_option
 @_lang
-@_visibility
+@visibility_option
 @json_option
 @click.pass_obj
 def open_thread(
@@ -84,7 +75,7 @@ def open_thread(
 
     with opened(data) as knowledge_base:
         made = knowledge_base.discussion.threads.open(
-            _member(knowledge_base, login),
+            acting(knowledge_base, login),
             Target.parse(target),
             title,
             Visibility(visibility),
@@ -95,7 +86,7 @@ def open_thread(
 
 @discussion.command("say")
 @click.argument("thread_id")
-@_as
+@as_option
 @_lang
 @click.option("--reply-to", help="Id of the contribution that is answered.")
 @click.option(
@@ -121,7 +112,7 @@ def say(
 
     with opened(data) as knowledge_base:
         knowledge_base.discussion.contributions.add(
-            _member(knowledge_base, login),
+            acting(knowledge_base, login),
             thread_id,
             Draft(sys.stdin.read(), lang, ContributionKind(kind)),
             reply_to,
@@ -132,7 +123,7 @@ def say(
 @discussion.command("close")
 @click.argument("thread_id")
 @click.argument("summary")
-@_as
+@as_option
 @click.option(
     "--result",
     type=click.Choice(["agreed", "not-agreed", "answered", "postponed"]),
@@ -158,7 +149,7 @@ def close(
 
     with opened(data) as knowledge_base:
         knowledge_base.discussion.closings.close(
-            _member(knowledge_base, login),
+            acting(knowledge_base, login),
             thread_id,
             Result(result),
             summary,
@@ -171,13 +162,13 @@ def close(
 @discussion.command("reopen")
 @click.argument("thread_id")
 @click.argument("reason")
-@_as
+@as_option
 @json_option
 @click.pass_obj
 def reopen(data: Path | None, thread_id: str, reason: str, login: str, as_json: bool) -> None:
     """Open a closed discussion again."""
     with opened(data) as knowledge_base:
-        by = _member(knowledge_base, login)
+        by = acting(knowledge_base, login)
         knowledge_base.discussion.closings.reopen(by, thread_id, reason)
         _print_thread(knowledge_base, thread_id, as_json)
 
@@ -235,12 +226,12 @@ def list_positions(data: Path | None, target: str, as_json: bool) -> None:
     "stance",
     type=click.Choice(["support", "support-with-changes", "concern", "oppose", "withdrawn"]),
 )
-@_as
+@as_option
 @click.option("--reason", default="", help="Needed for a concern and for an opposition.")
 @click.option("--decided-by", default="", help="A board or a meeting.")
 @click.option("--decided-on", type=click.DateTime(["%Y-%m-%d"]))
 @click.option("--decision", help="Target of the decision of minutes.")
-@_visibility
+@visibility_option
 @json_option
 @click.pass_obj
 def state(
@@ -262,7 +253,7 @@ def state(
 
     with opened(data) as knowledge_base:
         made = knowledge_base.discussion.positions.state(
-            _member(knowledge_base, login),
+            acting(knowledge_base, login),
             Target.parse(target),
             Stance(stance),
             reason,
@@ -285,11 +276,6 @@ def export(data: Path | None, document_id: str) -> None:
         held = knowledge_base.discussion.positions.on(by, [document.work_id])
         table = position_table(held, document, knowledge_base.sections(document_id, by))
     click.echo(to_csv(table), nl=False)
-
-
-def _member(knowledge_base: KnowledgeBase, login: str) -> Audience:
-    people = knowledge_base.members.people
-    return knowledge_base.members.audience(people.signing_in_with(login).id)
 
 
 def _day(moment: dt.datetime | None) -> dt.date | None:

@@ -67,12 +67,12 @@ def show_dossier(data: Path | None, dossier_id: str, as_json: bool) -> None:
     from kb.citing import citations
 
     with opened(data) as knowledge_base:
-        service, audience = knowledge_base.dossiers, knowledge_base.operator
-        found = service.dossier(dossier_id, audience)
-        items = service.items(dossier_id, audience)
         if as_json:
             print_json(_shaped(knowledge_base, dossier_id))
             return
+        service, audience = knowledge_base.dossiers, knowledge_base.operator
+        found = service.dossier(dossier_id, audience)
+        items = service.items(dossier_id, audience)
     click.secho(found.title, bold=True)
     if found.about:
         click.echo(found.about)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kb.cli.common import json_option, opened, print_json
+from kb.cli.common import acting, as_option, json_option, opened, print_json, visibility_option
 
 if TYPE_CHECKING:
     from kb.access import Audience
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from kb.proposals.model import Proposal
     from kb.proposals.revising import Typed
 
-_as = click.option("--as", "login", required=True, help="Sign-in name of the member who does it.")
 _id = click.argument("proposal_id")
 _why = click.option("--why", default="", help="A reason or an explanation.")
 _texts = click.option(
@@ -69,15 +68,10 @@ def show(data: Path | None, proposal_id: str, as_json: bool) -> None:
 
 @proposal.command("draft")
 @click.argument("target")
-@_as
+@as_option
 @_texts
 @_why
-@click.option(
-    "--visibility",
-    type=click.Choice(["network", "organisation"]),
-    default="network",
-    show_default=True,
-)
+@visibility_option
 @json_option
 @click.pass_obj
 def draft(
@@ -94,7 +88,7 @@ def draft(
     from kb.model import Visibility
 
     with opened(data) as knowledge_base:
-        by, on = _member(knowledge_base, login), Target.parse(target)
+        by, on = acting(knowledge_base, login), Target.parse(target)
         typed = _typed(knowledge_base, by, on, texts, why)
         made = knowledge_base.proposals.draft(by, on, typed, Visibility(visibility))
         _print(knowledge_base, made, as_json)
@@ -102,7 +96,7 @@ def draft(
 
 @proposal.command("open")
 @_id
-@_as
+@as_option
 @click.pass_obj
 def open_proposal(data: Path | None, proposal_id: str, login: str) -> None:
     """Show a draft to those for whom it is meant."""
@@ -114,7 +108,7 @@ def open_proposal(data: Path | None, proposal_id: str, login: str) -> None:
 
 @proposal.command("revise")
 @_id
-@_as
+@as_option
 @_texts
 @_why
 @json_option
@@ -129,7 +123,7 @@ def revise(
 ) -> None:
     """Keep another wording."""
     with opened(data) as knowledge_base:
-        by = _member(knowledge_base, login)
+        by = acting(knowledge_base, login)
         service = knowledge_base.proposals
         before = service.proposal(by, proposal_id)
         typed = _typed(knowledge_base, by, before.target, texts, why)
@@ -140,30 +134,30 @@ def revise(
 @proposal.command("endorse")
 @_id
 @click.argument("revision", type=int)
-@_as
+@as_option
 @click.pass_obj
 def endorse(data: Path | None, proposal_id: str, revision: int, login: str) -> None:
     """Stand behind a REVISION, for the organisation of a delegate."""
     with opened(data) as knowledge_base:
-        by = _member(knowledge_base, login)
+        by = acting(knowledge_base, login)
         knowledge_base.proposals.endorse(by, proposal_id, revision)
     click.echo(f"endorsed  {proposal_id}")
 
 
 @proposal.command("take-back")
 @_id
-@_as
+@as_option
 @click.pass_obj
 def take_back(data: Path | None, proposal_id: str, login: str) -> None:
     """Stand behind a proposal no longer."""
     with opened(data) as knowledge_base:
-        knowledge_base.proposals.take_back(_member(knowledge_base, login), proposal_id)
+        knowledge_base.proposals.take_back(acting(knowledge_base, login), proposal_id)
     click.echo(f"taken back  {proposal_id}")
 
 
 @proposal.command("withdraw")
 @_id
-@_as
+@as_option
 @_why
 @click.pass_obj
 def withdraw(data: Path | None, proposal_id: str, login: str, why: str) -> None:
@@ -178,7 +172,7 @@ def withdraw(data: Path | None, proposal_id: str, login: str, why: str) -> None:
 @_id
 @click.argument("result", type=click.Choice(["agreed", "not-agreed"]))
 @click.argument("decision")
-@_as
+@as_option
 @_why
 @click.pass_obj
 def close(
@@ -198,7 +192,7 @@ def close(
 
 @proposal.command("reopen")
 @_id
-@_as
+@as_option
 @_why
 @click.pass_obj
 def reopen(data: Path | None, proposal_id: str, login: str, why: str) -> None:
@@ -209,14 +203,9 @@ def reopen(data: Path | None, proposal_id: str, login: str, why: str) -> None:
     click.echo(f"open  {proposal_id}")
 
 
-def _member(knowledge_base: KnowledgeBase, login: str) -> Audience:
-    people = knowledge_base.members.people
-    return knowledge_base.members.audience(people.signing_in_with(login).id)
-
-
 def _seen(knowledge_base: KnowledgeBase, login: str, proposal_id: str) -> tuple[Audience, int]:
     """The member, and the version of the proposal that is there now."""
-    by = _member(knowledge_base, login)
+    by = acting(knowledge_base, login)
     return by, knowledge_base.proposals.proposal(by, proposal_id).version
 
 

@@ -8,26 +8,11 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from kb.access import Role
-from kb.knowledge_base import KnowledgeBase
+from tests.kb.people import PASSWORD, join
 
-PASSWORD = "correct horse battery staple"
+__all__ = ["PASSWORD", "Browser", "join", "signed_in"]
+
 _TOKEN = re.compile(r'name="form_token" value="([0-9a-f]{64})"')
-
-
-def join(
-    knowledge_base: KnowledgeBase, login: str, role: Role, organisation: str | None = None
-) -> str:
-    """Make a member who has joined; the organisation is made if need be. Give the id."""
-    members = knowledge_base.members
-    owner = (
-        knowledge_base.store.organisation(organisation)
-        if organisation
-        else knowledge_base.home_organisation
-    )
-    member, token = members.people.invite(knowledge_base.operator, login, role, owner)
-    members.links.use(token, PASSWORD, login.title())
-    return member.id
 
 
 class Browser:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from types import SimpleNamespace
 
 import pytest
@@ -14,10 +14,8 @@ from kb.knowledge_base import KnowledgeBase
 from kb.members import passwords
 from kb.model import ParsedSection, SectionKind, Visibility
 from kb.store import tables
+from tests.kb import people
 from tests.kb.conftest import keep
-
-PASSWORD = "correct horse battery staple"
-Join = Callable[..., Audience]
 
 
 class Clock:
@@ -57,17 +55,7 @@ def join(
     role: Role = Role.READER,
 ) -> Audience:
     """Make a member; give for whom answers are made then."""
-    members = knowledge_base.members
-    owner = (
-        knowledge_base.store.organisation(organisation)
-        if organisation
-        else knowledge_base.home_organisation
-    )
-    member, token = members.people.invite(knowledge_base.operator, login, role, owner)
-    members.links.use(token, PASSWORD, "Somebody")
-    audience = members.audience(member.id)
-    assert audience
-    return audience
+    return knowledge_base.members.audience(people.join(knowledge_base, login, role, organisation))
 
 
 def publish(

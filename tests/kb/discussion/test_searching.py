@@ -14,7 +14,7 @@ from kb.knowledge_base import KnowledgeBase
 from kb.model import DocumentKind, Visibility
 from kb.search.results import SearchRequest
 from tests.kb.conftest import article, keep
-from tests.webapp.people import join
+from tests.kb.people import join
 
 ASKED = "តើសហគមន៍អាចប្រើប្រាស់ព្រៃនេះបានទេ?"
 WORDS = "សហគមន៍ប្រើប្រាស់ព្រៃ"

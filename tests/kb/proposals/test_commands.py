@@ -14,7 +14,7 @@ from kb.knowledge_base import KnowledgeBase
 from kb.model import ParsedSection, SectionKind, Visibility
 from kb.settings import Settings
 from tests.kb.conftest import keep
-from tests.webapp.people import join
+from tests.kb.people import join
 
 LAW = "Any person may ask for a title."
 PROPOSED = "Any person or community may ask for a title."
