@@ -155,7 +155,9 @@ def address_of_said(said: Said, address: str) -> str:
 
 def _blocks(item: Item, anchor: str, address: str) -> Iterator[Block]:
     if item.kind is ItemKind.HEADING:
-        yield Heading(_words(item.note), 1, anchor)
+        words = _words(item.note)
+        if words.text:  # it may have been emptied since it was added
+            yield Heading(words, 1, anchor)
         return
     if item.said is not None:
         yield from _said(item.said, item.note, anchor, address)

@@ -26,6 +26,8 @@ BODY = 10.0
 LEADING = 1.5
 """Distance of lines, of their size. Khmer touches below it; above it pdftotext takes each line for
 a block of its own and reads across the columns."""
+HIGHEST_HEAD = HEIGHT / 4
+"""Of the heading of a column, in points; a higher one is set once, as the text below it."""
 _BASELINE = 0.36
 """Share of a line that is below its baseline: Khmer reaches .56 em down."""
 
@@ -89,7 +91,8 @@ class Beside:
     """Columns side by side in a ruled table, for the eye and for programs that read tables.
 
     Attributes:
-        heads: The heading of each column, set again where the columns go on.
+        heads: The heading of each column, set again where the columns go on; none higher than
+            `HIGHEST_HEAD`.
         sides: The rest of each column.
     """
 
@@ -117,7 +120,7 @@ class Sheet:
 
     def has_room(self, cells: Iterable[Cell]) -> bool:
         """Whether these fit one below the other."""
-        return self.bottom - sum(cell.above + cell.height for cell in cells) >= MARGIN
+        return self.bottom - _height(cells) >= MARGIN
 
     def put(self, row: Row) -> None:
         """Set a row below what there is."""
@@ -178,10 +181,12 @@ def lay_out(blocks: Iterable[Block]) -> Iterator[Row | Beside]:
                 lefts = [MARGIN + at * share + padding for at in range(len(columns))]
                 width = share - 2 * padding
                 pairs = list(zip(columns, lefts, strict=True))
-                yield Beside(
-                    tuple(tuple(_cells(one.heading, CELL, left, width)) for one, left in pairs),
-                    tuple(tuple(_body(one, left, width)) for one, left in pairs),
-                )
+                heads = tuple(tuple(_cells(one.heading, CELL, left, width)) for one, left in pairs)
+                sides = tuple(tuple(_body(one, left, width)) for one, left in pairs)
+                if any(_height(head) > HIGHEST_HEAD for head in heads):
+                    sides = tuple(head + side for head, side in zip(heads, sides, strict=True))
+                    heads = ((),) * len(sides)
+                yield Beside(heads, sides)
 
 
 def set_words(
@@ -235,6 +240,11 @@ def _beginning(beside: Beside) -> Sequence[Cell]:
     """Heading and two lines of the column that has most lines."""
     heads, side = max(zip(beside.heads, beside.sides, strict=True), key=lambda pair: len(pair[1]))
     return [*heads, *side[:2]]
+
+
+def _height(cells: Iterable[Cell]) -> float:
+    """Of cells one below the other, in points."""
+    return sum(cell.above + cell.height for cell in cells)
 
 
 def _body(column: Column, left: float, width: float) -> Iterator[Cell]:

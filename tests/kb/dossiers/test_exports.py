@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 import subprocess
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,9 @@ from kb.cli.main import main
 from kb.dossiers.exports.fonts import runs_of
 from kb.dossiers.exports.formats import Format, export
 from kb.dossiers.exports.lines import break_lines
-from kb.dossiers.model import ItemKind
+from kb.dossiers.exports.manuscript import Column, Columns, Words
+from kb.dossiers.exports.pages import fill_pages, lay_out
+from kb.dossiers.model import Draft, ItemKind
 from kb.knowledge_base import KnowledgeBase
 from kb.model import Visibility
 from tests.kb.dossiers.dossier import (
@@ -171,6 +174,29 @@ def test_hostile_words_are_written_in_every_format(
     service.add(by, made, ItemKind.NOTE, note="a\tb\n" + "្" * 300 + "W" * 400)
     for form in Format:
         assert export(service, made, form, by, ADDRESS).data or form in ("bib", "ris")
+
+
+def test_an_emptied_heading_is_left_out(knowledge_base: KnowledgeBase) -> None:
+    service, by = knowledge_base.dossiers, contributor(knowledge_base)
+    made = service.make(by, "Dossier")
+    item = service.add(by, made.id, ItemKind.HEADING, note="Part one")
+    version = service.dossier(made.id, by).version
+    service.save(by, made.id, version, Draft("Dossier", "", ((item, " \u200b"),)))
+    for form in (Format.PDF, Format.DOCX, Format.HTML):
+        assert export(service, made.id, form, by, ADDRESS).data
+
+
+def test_a_heading_longer_than_a_page_is_set_once() -> None:
+    heading = " ".join(f"heading{at}" for at in range(900))
+    text = tuple(Words(f"line{at}", "en") for at in range(90))
+    columns = tuple(Column(Words(words, "en"), text) for words in (heading, "Article 1"))
+    sheets = fill_pages(lay_out([Columns(columns)]))
+    words = [
+        piece.text.strip() for sheet in sheets for cell, _ in sheet.cells for piece in cell.line
+    ]
+    assert Counter(words) == Counter(
+        [*heading.split(), "Article", "1", *(one.text for one in text * 2)]
+    )
 
 
 def test_lines_are_never_wider_than_asked_and_lose_nothing() -> None:
