@@ -115,6 +115,11 @@ class Audience:
         return next(iter(self.organisations)) if self.member_id else None
 
     @property
+    def reader(self) -> Audience:
+        """The same as far as reading goes: equal for all who may read the same."""
+        return Audience(self.member, self.organisations)
+
+    @property
     def parts(self) -> tuple[str, ...]:
         """The parts of the index that this audience may read, in a fixed order."""
         names = [PUBLIC_PART]

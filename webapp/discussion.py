@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response as Redirect
 
 from kb.access import Right, require
 from kb.discussion.contributions import Draft
-from kb.discussion.markdown import Link, plain_pieces, render
+from kb.discussion.markdown import Link, Markdown
 from kb.discussion.model import Contribution, Thread
 from kb.discussion.targets import Target
 from kb.errors import Conflict, InvalidInput, KbError
@@ -222,7 +222,8 @@ def all_said_html(
         texts: Each with its language.
         about: The text that they are about.
     """
-    pieces = list({(piece, lang) for text, lang in texts for piece in plain_pieces(text)})
+    parsed = {(text, lang): Markdown(text) for text, lang in texts}
+    pieces = list({(piece, lang) for (_, lang), one in parsed.items() for piece in one.pieces})
     found = knowledge_base().cited(pieces, audience(), about)
     links: dict[tuple[str, str], list[Link]] = {
         piece: [
@@ -233,11 +234,11 @@ def all_said_html(
         for piece, cited in zip(pieces, found, strict=True)
     }
 
-    def html_of(text: str, lang: str) -> Markup:
-        written = render(text, find_links=lambda piece: links[piece, lang], write=inline)
+    def html_of(text: Markdown, lang: str) -> Markup:
+        written = text.html(lambda piece: links[piece, lang], inline)
         return Markup(written)  # noqa: S704 (it escapes)
 
-    return {(text, lang): html_of(text, lang) for text, lang in texts}
+    return {(text, lang): html_of(one, lang) for (text, lang), one in parsed.items()}
 
 
 def _cited_address(document_id: str, section_id: str | None) -> str:

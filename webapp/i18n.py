@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
+from gettext import NullTranslations
+from typing import Any, cast
 
 from babel import Locale
 from babel.dates import format_date
 from flask import Flask, current_app, g, request, url_for
-from flask_babel import Babel
+from flask_babel import Babel, get_translations
 from flask_babel import lazy_gettext as _
+from markupsafe import Markup
 
 from kb.labels import DIGITS
 from kb.model import Document, DocumentKind
@@ -46,7 +48,11 @@ def install(app: Flask) -> None:
     app.url_value_preprocessor(_take_interface)
     app.url_defaults(_add_interface)
     app.jinja_env.globals.update(
-        interface=interface, in_interface=in_interface, INTERFACES=INTERFACES
+        _=message,
+        ngettext=counted_message,
+        interface=interface,
+        in_interface=in_interface,
+        INTERFACES=INTERFACES,
     )
     app.jinja_env.filters.update(
         number=number,
@@ -57,6 +63,29 @@ def install(app: Flask) -> None:
         year=year,
         size=size,
     )
+
+
+def message(text: str, /, **values: object) -> Markup:
+    """Write a message of a template in the language of the interface; its values are escaped.
+
+    It does what Jinja's own does, which looks the catalogue up anew for each message: with that
+    one, messages took a sixth of the time of a page.
+    """
+    return Markup(_catalogue().gettext(text)) % values  # noqa: S704 (messages are ours)
+
+
+def counted_message(one: str, several: str, count: int, /, **values: object) -> Markup:
+    """Write a message that depends on a number, as `message` does."""
+    text = _catalogue().ngettext(one, several, count)
+    return Markup(text) % values  # noqa: S704 (messages are ours)
+
+
+def _catalogue() -> NullTranslations:
+    """The messages in the language of the current request."""
+    found = g.get("catalogue")
+    if found is None:
+        found = g.catalogue = get_translations()
+    return cast(NullTranslations, found)
 
 
 def interface() -> str:

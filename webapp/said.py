@@ -6,11 +6,14 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
+from flask import url_for
+
 from kb.discussion.model import Position, Thread
 from kb.discussion.quotations import Quotation
 from kb.discussion.targets import Target, section_keys
 from kb.model import Document, Section, SectionKind
 from kb.proposals.model import Proposal
+from webapp.links import with_query
 from webapp.services import audience, knowledge_base
 from webapp.sessions import me
 
@@ -21,6 +24,10 @@ class Decided:
 
     threads: Sequence[Thread] = ()
     proposals: Sequence[Proposal] = ()
+
+    def __bool__(self) -> bool:
+        """Whether it closed anything."""
+        return bool(self.threads or self.proposals)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +52,10 @@ class Counts:
     """How much is said of one section, or of a work as a whole.
 
     Attributes:
-        target: In its written form.
+        address: Of the page with what is said.
     """
 
-    target: str
+    address: str
     threads: int
     positions: int
     proposals: int
@@ -104,9 +111,11 @@ def said_of_document(document: Document, sections: Sequence[Section]) -> OfDocum
     targets = {one.id: Target.of_work(work_id, keys[one.id]) for one in sections}
     decided = _decided([targets[one.id] for one in sections if one.kind is SectionKind.DECISION])
 
+    start = url_for("discussion.threads")
+
     def counts(target: Target) -> Counts:
         return Counts(
-            str(target),
+            with_query(start, {"target": target}),
             threads[target],
             positions[target],
             proposals[target],

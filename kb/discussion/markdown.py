@@ -7,7 +7,7 @@ of the page. CommonMark by markdown-it-py, with all rules off but those that are
 from __future__ import annotations
 
 import html
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from urllib.parse import urlsplit
 
@@ -15,44 +15,44 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 RULES = ("emphasis", "list", "blockquote", "link", "autolink", "escape", "newline")
-_RELATION = "nofollow noreferrer"
 
 Link = tuple[int, int, str]
 """A span of code points of a text, and the address that it leads to."""
 
 
-def render(
-    text: str,
-    *,
-    find_links: Callable[[str], Iterable[Link]] = lambda text: (),
-    write: Callable[[str], str] = html.escape,
-) -> str:
-    """Write a text as HTML.
+class Markdown:
+    """A text that was read as Markdown, to be written as HTML.
 
     Args:
-        text: Markdown, as typed.
-        find_links: Gives what leads somewhere in a piece of plain text, such as citations, in
-            order and disjoint; within a link of the writer it is not asked.
-        write: Writes plain text as HTML; it must escape.
+        text: As typed.
     """
-    parser = _parser()
-    tokens = parser.parse(text)
-    for token in tokens:
-        if token.children:
-            token.children = list(_with_links(token.children, find_links))
-    return "".join(_written(tokens, write))
 
+    def __init__(self, text: str) -> None:
+        self._tokens = list(_flat(_parser().parse(text)))
 
-def plain_pieces(text: str) -> list[str]:
-    """Give the pieces of plain text for which `render` asks what leads somewhere."""
-    pieces: list[str] = []
+    @property
+    def pieces(self) -> list[str]:
+        """Its plain text outside the writer's own links: what `html` asks `find_links` about."""
+        return [token.content for token, is_piece in _told_apart(self._tokens) if is_piece]
 
-    def note(piece: str) -> tuple[Link, ...]:
-        pieces.append(piece)
-        return ()
+    def html(
+        self,
+        find_links: Callable[[str], Iterable[Link]] = lambda piece: (),
+        write: Callable[[str], str] = html.escape,
+    ) -> str:
+        """Write the text as HTML.
 
-    render(text, find_links=note)
-    return pieces
+        Args:
+            find_links: Gives what leads somewhere in a piece, such as citations, in order and
+                disjoint.
+            write: Writes plain text as HTML; it must escape.
+        """
+        return "".join(
+            _linked(token.content, find_links(token.content), write)
+            if is_piece
+            else _written(token, write)
+            for token, is_piece in _told_apart(self._tokens)
+        )
 
 
 @cache
@@ -71,36 +71,37 @@ def _is_safe(address: str) -> bool:
     return parts.scheme in ("http", "https") and bool(parts.netloc)
 
 
-def _with_links(
-    tokens: Sequence[Token], find_links: Callable[[str], Iterable[Link]]
-) -> Iterator[Token]:
+def _flat(tokens: Iterable[Token]) -> Iterator[Token]:
+    for token in tokens:
+        if token.type == "inline":
+            yield from _flat(token.children or ())
+        else:
+            yield token
+
+
+def _told_apart(tokens: Iterable[Token]) -> Iterator[tuple[Token, bool]]:
+    """Give each token, and whether it is plain text that stands in no link."""
     open_links = 0
     for token in tokens:
         open_links += {"link_open": 1, "link_close": -1}.get(token.type, 0)
-        if token.type != "text" or open_links:
-            yield token
-            continue
-        at = 0
-        for start, end, address in find_links(token.content):
-            yield Token("text", "", 0, content=token.content[at:start])
-            yield Token("link_open", "a", 1, attrs={"href": address}, meta={"within": True})
-            yield Token("text", "", 0, content=token.content[start:end])
-            yield Token("link_close", "a", -1)
-            at = end
-        yield Token("text", "", 0, content=token.content[at:])
+        yield token, token.type == "text" and not open_links
 
 
-def _written(tokens: Iterable[Token], write: Callable[[str], str]) -> Iterator[str]:
-    for token in tokens:
-        if token.type == "inline":
-            yield from _written(token.children or (), write)
-        elif token.type == "link_open":
-            address = html.escape(str(token.attrs["href"]))
-            relation = "" if token.meta.get("within") else f' rel="{_RELATION}"'
-            yield f'<a href="{address}"{relation}>'
-        elif token.type in ("softbreak", "hardbreak"):
-            yield "<br>"
-        elif token.nesting and not token.hidden:
-            yield f"<{'/' if token.nesting < 0 else ''}{token.tag}>"
-        elif not token.nesting:
-            yield write(token.content)
+def _linked(text: str, links: Iterable[Link], write: Callable[[str], str]) -> str:
+    written, at = "", 0
+    for start, end, address in links:
+        written += write(text[at:start])
+        written += f'<a href="{html.escape(address)}">{write(text[start:end])}</a>'
+        at = end
+    return written + write(text[at:])
+
+
+def _written(token: Token, write: Callable[[str], str]) -> str:
+    if token.type == "link_open":
+        address = html.escape(str(token.attrs["href"]))
+        return f'<a href="{address}" rel="nofollow noreferrer">'
+    if token.type in ("softbreak", "hardbreak"):
+        return "<br>"
+    if token.nesting:
+        return "" if token.hidden else f"<{'/' if token.nesting < 0 else ''}{token.tag}>"
+    return write(token.content)

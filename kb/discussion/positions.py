@@ -141,11 +141,8 @@ class Positions:
 
     def counts(self, audience: Audience, work_id: str) -> Counter[Target]:
         """Count the current positions on a work and on each of its sections."""
-        of_work = positions.c.target_id == work_id
-        held = positions.c.stance != Stance.WITHDRAWN
         with self._database.read() as connection:
-            rows = sa.select(positions).where(of_work, held, CURRENT_POSITION)
-            return counts_of_work(connection, rows, audience)
+            return counts_of_work(connection, positions, work_id, audience, _held)
 
     def history(self, audience: Audience, target: Target, organisation_id: str) -> list[Position]:
         """Give what an organisation held on a target, the newest first.
@@ -200,6 +197,10 @@ class Positions:
             stated_by=row.name if own else "",
             changed=any(now.get(section, held) != held for section, held in row.texts.items()),
         )
+
+
+def _held(_reader: Audience) -> sa.ColumnElement[bool]:
+    return sa.and_(positions.c.stance != Stance.WITHDRAWN, CURRENT_POSITION)
 
 
 def _checked_reason(stance: Stance, reason: str) -> str:

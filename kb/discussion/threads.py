@@ -81,8 +81,7 @@ class Threads(Writing):
     def counts(self, audience: Audience, work_id: str) -> Counter[Target]:
         """Count the threads on a work and on each of its sections."""
         with self._database.read() as connection:
-            rows = sa.select(threads).where(threads.c.target_id == work_id)
-            return counts_of_work(connection, rows, audience)
+            return counts_of_work(connection, threads, work_id, audience)
 
     def latest(
         self, audience: Audience, *, closed: bool | None = None, limit: int = 20, offset: int = 0

@@ -112,9 +112,7 @@ class ProposalReader:
     def counts(self, audience: Audience, work_id: str) -> Counter[Target]:
         """Count the proposals for each section of a work."""
         with self._database.read() as connection:
-            of_work = proposals.c.target_id == work_id
-            rows = sa.select(proposals).where(of_work, no_draft_of_others(audience))
-            return counts_of_work(connection, rows, audience)
+            return counts_of_work(connection, proposals, work_id, audience, no_draft_of_others)
 
     def among(self, audience: Audience, proposal_ids: Collection[str]) -> list[Proposal]:
         """Give those of these proposals that the audience may see, the newest first."""

@@ -152,7 +152,14 @@ positions = Table(
     Column("at", UtcDateTime, nullable=False),
     sqlite_autoincrement=True,
 )
-Index("ix_positions_target_id", positions.c.target_id, positions.c.section_kind)
+Index(
+    "ix_positions_target_id",
+    positions.c.target_id,
+    positions.c.section_kind,
+    positions.c.section_number,
+    positions.c.section_nth,
+    positions.c.organisation_id,
+)
 CURRENT_POSITION = is_last(
     positions,
     *(positions.c[column.name] for column in target_columns()),

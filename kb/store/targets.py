@@ -7,8 +7,9 @@ read what it hangs on. Both are asked each time it is read, as texts are withdra
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
+from functools import cache, lru_cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -25,6 +26,8 @@ _OPEN = {
     Visibility.NETWORK: (Visibility.PUBLIC, Visibility.NETWORK),
 }
 """The visibilities of what everybody, and what every member, may read."""
+_READERS = 256
+"""For how many tables and readers a condition is kept: to write one takes as long as to ask it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,39 +72,64 @@ def on_target(table: sa.Table, target: Target) -> sa.ColumnElement[bool]:
 
 
 def counts_of_work(
-    connection: sa.Connection, rows: sa.Select[Any], audience: Audience
+    connection: sa.Connection,
+    table: sa.Table,
+    work_id: str,
+    audience: Audience,
+    counted: Callable[[Audience], sa.ColumnElement[bool]] = lambda reader: sa.true(),
 ) -> Counter[Target]:
     """Count the rows on a work and on its sections that an audience may see, by target.
 
     Args:
-        rows: A query of the rows, with the columns that `shown` takes.
+        table: Of the rows, as for `shown`.
+        counted: Gives the condition of the rows that count, for an `Audience.reader`.
     """
-    # It is asked once for all alike: whose a row is matters for the audience's own alone.
-    every = rows.subquery()
-    own = every.c.organisation_id.in_(audience.organisations)
-    owner = sa.case((own, every.c.organisation_id), else_="").label("organisation_id")
-    alike = [*(every.c[name] for name in (*_COLUMNS, "visibility")), owner]
-    groups = sa.select(*alike, sa.func.count().label("n")).group_by(*alike).subquery()
     counts: Counter[Target] = Counter()
-    for row in connection.execute(sa.select(groups).where(shown(groups, audience))):
+    counting = _counting(table, counted, audience.reader)
+    for row in connection.execute(counting, {"work_id": work_id}):
         counts[to_target(row)] += row.n
     return counts
 
 
-def shown(table: sa.FromClause, audience: Audience) -> sa.ColumnElement[bool]:
+@lru_cache(maxsize=_READERS)
+def _counting(
+    table: sa.Table, counted: Callable[[Audience], sa.ColumnElement[bool]], reader: Audience
+) -> sa.Select[Any]:
+    # It is asked once for all alike: whose a row is matters for the audience's own alone.
+    own = table.c.organisation_id.in_(reader.organisations)
+    owner = sa.case((own, table.c.organisation_id), else_="").label("organisation_id")
+    alike = [*(table.c[name] for name in (*_COLUMNS, "visibility")), owner]
+    groups = (
+        sa.select(*alike, sa.func.count().label("n"))
+        .where(table.c.target_id == sa.bindparam("work_id"), counted(reader))
+        .group_by(*alike)
+        .subquery()
+    )
+    return sa.select(groups).where(_shown(groups, reader))
+
+
+def shown(table: sa.Table, audience: Audience) -> sa.ColumnElement[bool]:
     """Whether an audience may see a row that hangs on a target.
 
     Args:
         table: It has `target_columns`, and `visibility` and `organisation_id` as documents have.
     """
-    of = _columns(table)
-    ways = [_open_to(of, Visibility.NETWORK if audience.member else Visibility.PUBLIC)]
-    if audience.organisations:
-        ways.append(sa.and_(of["organisation_id"].in_(audience.organisations), _open_to_own(of)))
+    return _kept_shown(table, audience.reader)
+
+
+def _shown(rows: sa.FromClause, reader: Audience) -> sa.ColumnElement[bool]:
+    of = _columns(rows)
+    ways = [_open_to(of, Visibility.NETWORK if reader.member else Visibility.PUBLIC)]
+    if reader.organisations:
+        ways.append(sa.and_(of["organisation_id"].in_(reader.organisations), _open_to_own(of)))
     return sa.or_(*ways)
 
 
-def effective(table: sa.FromClause) -> sa.ColumnElement[str | None]:
+_kept_shown = lru_cache(maxsize=_READERS)(_shown)
+
+
+@cache
+def effective(table: sa.Table) -> sa.ColumnElement[str | None]:
     """The visibility of a row that hangs on a target: the narrower of its own and the target's.
 
     Args:
@@ -155,7 +183,7 @@ def _open_to(of: _Of, visibility: Visibility) -> sa.ColumnElement[bool]:
     has_section = sa.exists().where(
         sections.c.document_id == documents.c.id,
         sections.c.kind == of["section_kind"],
-        sa.func.coalesce(sections.c.number, "") == of["section_number"],
+        sections.c.number.is_not_distinct_from(sa.func.nullif(of["section_number"], "")),
     )
     has_text = sa.exists().where(
         _is_text(of),

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kb.discussion.markdown import render
+from kb.discussion.markdown import Markdown
 
 _TAG = re.compile(r"<[^>]*>")
 ALLOWED = re.compile(
@@ -37,7 +37,7 @@ ALLOWED = re.compile(
     ],
 )
 def test_what_is_written(typed: str, written: str | None) -> None:
-    found = render(typed)
+    found = Markdown(typed).html()
     assert "<img" not in found
     if written is not None:
         assert found == written
@@ -45,20 +45,24 @@ def test_what_is_written(typed: str, written: str | None) -> None:
 
 @given(st.text(alphabet=st.sampled_from("<>&\"'[]()!*_`#-\n :/ahtpsjvxrcon=ក1.\\"), max_size=300))
 def test_nothing_but_the_allowed_tags_is_ever_written(typed: str) -> None:
-    assert [tag for tag in _TAG.findall(render(typed)) if not ALLOWED.fullmatch(tag)] == []
+    assert [tag for tag in _TAG.findall(Markdown(typed).html()) if not ALLOWED.fullmatch(tag)] == []
 
 
 def test_hostile_nesting_is_bounded() -> None:
-    assert render(">" * 10_000)
-    assert render("[" * 10_000)
-    assert render("*_" * 5_000)
+    assert Markdown(">" * 10_000).html()
+    assert Markdown("[" * 10_000).html()
+    assert Markdown("*_" * 5_000).html()
 
 
 def test_citations_become_links_but_not_within_links() -> None:
     def find_links(text: str) -> list[tuple[int, int, str]]:
         return [(m.start(), m.end(), "/a") for m in re.finditer("art. 30", text)]
 
-    assert render("See art. 30 & **art. 30**.", find_links=find_links) == (
+    text = Markdown("See art. 30 & **art. 30**.")
+    assert text.pieces == ["See art. 30 & ", "art. 30", "."]
+    assert text.html(find_links) == (
         '<p>See <a href="/a">art. 30</a> &amp; <strong><a href="/a">art. 30</a></strong>.</p>'
     )
-    assert render("[art. 30](https://example.org)", find_links=find_links).count("<a ") == 1
+    within = Markdown("[art. 30](https://example.org)")
+    assert within.pieces == []
+    assert within.html(find_links).count("<a ") == 1
