@@ -12,6 +12,7 @@ from webapp.discussion import Answer, answered
 from webapp.discussion_forms import EditForm, ReasonForm
 from webapp.forms import fields
 from webapp.i18n import PREFIX
+from webapp.links import contribution_address
 from webapp.parameters import NoParameters, read
 from webapp.services import knowledge_base
 from webapp.sessions import member
@@ -118,7 +119,7 @@ def moderation() -> str:
 
 
 def _place_of(one: Contribution) -> str:
-    return url_for("discussion.thread", thread_id=one.thread_id, _anchor=f"c-{one.id}")
+    return contribution_address(one.thread_id, one.id)
 
 
 def _edit_page(found: Contribution, typed: EditForm, problem: KbError | None = None) -> str:

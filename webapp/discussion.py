@@ -22,11 +22,13 @@ from webapp.discussion_forms import (
     ReasonForm,
     TargetParameters,
     ThreadForm,
+    ThreadParameters,
     ThreadsParameters,
     day,
 )
 from webapp.forms import fields
 from webapp.i18n import PREFIX, interface
+from webapp.links import contribution_address, with_query
 from webapp.parameters import NoParameters, read
 from webapp.services import audience, knowledge_base
 from webapp.sessions import member
@@ -124,10 +126,10 @@ def open_thread() -> Answer:
 
 @blueprint.get("/discussions/<thread_id>")
 def thread(thread_id: str) -> str:
-    """A discussion."""
-    read(NoParameters, request.args, strict=False)
+    """A page of a discussion."""
+    parameters = read(ThreadParameters, request.args, strict=False)
     member()
-    return _thread_page(thread_id)
+    return _thread_page(thread_id, parameters)
 
 
 @blueprint.post("/discussions/<thread_id>")
@@ -143,8 +145,10 @@ def contribute(thread_id: str) -> Answer:
 
     return answered(
         make,
-        lambda made: url_for("discussion.thread", thread_id=thread_id, _anchor=f"c-{made.id}"),
-        lambda problem: _thread_page(thread_id, typed, problem),
+        lambda made: contribution_address(thread_id, made.id),
+        lambda problem: _thread_page(
+            thread_id, ThreadParameters(at=typed.reply_to), typed, problem
+        ),
     )
 
 
@@ -187,7 +191,7 @@ def reopen(thread_id: str) -> Answer:
     return answered(
         lambda: knowledge_base().discussion.closings.reopen(by, thread_id, reason),
         lambda made: url_for("discussion.thread", thread_id=thread_id),
-        lambda problem: _thread_page(thread_id, problem=problem),
+        lambda problem: _thread_page(thread_id, ThreadParameters(), problem=problem),
     )
 
 
@@ -272,25 +276,33 @@ def _form_page(typed: ThreadForm, problem: KbError | None = None) -> str:
 
 
 def _thread_page(
-    thread_id: str, typed: ContributionForm | None = None, problem: KbError | None = None
+    thread_id: str,
+    parameters: ThreadParameters,
+    typed: ContributionForm | None = None,
+    problem: KbError | None = None,
 ) -> str:
     by = member()
     discussion = knowledge_base().discussion
     found = discussion.threads.get(by, thread_id)
-    closings = discussion.closings.of(by, thread_id)
-    places = places_of(found.target)
-    about = places[0].document if places else None
-    contributions = discussion.threads.contributions(by, thread_id)
-    every = [one for first in contributions for one in (first, *first.replies)]
+    page = discussion.threads.page(by, thread_id, parameters.page, parameters.at)
+    closings = discussion.closings.of(by, thread_id) if page.number == 1 else []
+    decisions = {one.decision for one in closings if one.decision}
+    places = places_of_all({found.target, *decisions})
+    hung_on = places[found.target]
+    every = [one for first in page.contributions for one in (first, *first.replies)]
     texts = {(one.text, one.lang) for one in every if one.readable}
     texts |= {(one.summary, found.lang) for one in closings}
     return render_template(
         "discussion.html",
         thread=found,
-        contributions=contributions,
-        html=all_said_html(texts, about),
-        closings=[(one, places_of(one.decision) if one.decision else ()) for one in closings],
-        places=places,
+        page=page,
+        address_of_page=lambda number: with_query(
+            url_for("discussion.thread", thread_id=thread_id),
+            {"page": number if number > 1 else None},
+        ),
+        html=all_said_html(texts, hung_on[0].document if hung_on else None),
+        closings=[(one, places[one.decision] if one.decision else ()) for one in closings],
+        places=hung_on,
         quotation=discussion.quotations.of(by, [thread_id]).get(thread_id),
         typed=typed,
         empty=ContributionForm(lang=interface()),

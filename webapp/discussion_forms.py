@@ -33,6 +33,17 @@ class ThreadsParameters(Parameters):
     page: Annotated[Number, Field(ge=1, le=MAX_PAGE)] = 1
 
 
+class ThreadParameters(Parameters):
+    """Parameters of a discussion.
+
+    Attributes:
+        at: A contribution, which stands on the page that is meant.
+    """
+
+    page: Annotated[Number, Field(ge=1, le=MAX_PAGE)] = 1
+    at: str = ""
+
+
 class TargetParameters(Parameters):
     """Parameters of a page about something new on a target."""
 

@@ -108,11 +108,13 @@ def install(app: Flask) -> None:
 
 
 def form_token() -> str:
-    """The token that a form of the current page carries."""
-    seed = reference() or request.cookies.get(cookie_name(_COOKIE), "")
-    if not seed:
-        seed = g.form_seed = g.get("form_seed") or secrets.token_urlsafe(32)
-    return _token(seed)
+    """The token that the forms of the current page carry."""
+    if "form_token" not in g:
+        seed = reference() or request.cookies.get(cookie_name(_COOKIE), "")
+        if not seed:
+            seed = g.form_seed = secrets.token_urlsafe(32)
+        g.form_token = _token(seed)
+    return str(g.form_token)
 
 
 def fields() -> MultiDict[str, str]:

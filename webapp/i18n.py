@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from functools import lru_cache
 from gettext import NullTranslations
 from typing import Any, cast
 
@@ -136,8 +137,13 @@ def size(value: int) -> str:
 
 def date(value: dt.date) -> str:
     """Write a day with the name of its month."""
-    text: str = format_date(value, "long", locale=_DATE_LOCALES[interface()])
-    return text.translate(DIGITS.get(interface(), {}))
+    return _date(value, interface())
+
+
+@lru_cache(maxsize=4096)
+def _date(value: dt.date, lang: str) -> str:
+    text: str = format_date(value, "long", locale=_DATE_LOCALES[lang])
+    return text.translate(DIGITS.get(lang, {}))
 
 
 def when(document: Document) -> str:
@@ -154,7 +160,12 @@ def kind_name(kind: DocumentKind | str) -> str:
 
 def language_name(code: str) -> str:
     """Name a language in the language of the interface; the code itself if it has no name."""
-    return str(Locale(interface()).languages.get(code, code))
+    return _language_name(code, interface())
+
+
+@lru_cache(maxsize=256)
+def _language_name(code: str, lang: str) -> str:
+    return str(Locale(lang).languages.get(code, code))
 
 
 def _take_interface(endpoint: str | None, values: dict[str, Any] | None) -> None:

@@ -29,13 +29,24 @@ def hit_address(document: Document, section: Section | None = None, query: str =
         query: What was searched, to be marked there.
     """
     if document.kind is DocumentKind.DISCUSSION:
-        anchor = f"c-{section.id}" if section else None
-        return url_for("discussion.thread", thread_id=document.id, _anchor=anchor)
+        if section is None:
+            return url_for("discussion.thread", thread_id=document.id)
+        return contribution_address(document.id, section.id)
     if section is None:
         address = url_for("documents.document", document_id=document.id)
     else:
         address = url_for("documents.section", document_id=document.id, reference=section.id)
     return with_query(address, {"q": query})
+
+
+def contribution_address(thread_id: str, contribution_id: str) -> str:
+    """Address of a contribution, on whichever page of its discussion it stands."""
+    return url_for(
+        "discussion.thread",
+        thread_id=thread_id,
+        at=contribution_id,
+        _anchor=f"c-{contribution_id}",
+    )
 
 
 def document_permalink(document: Document) -> str:
@@ -51,6 +62,7 @@ def section_permalink(section: Section) -> str:
         return url_for(
             "permalinks.discussion",
             thread_id=section.document_id,
+            at=section.id,
             _anchor=f"c-{section.id}",
             _external=True,
         )

@@ -11,11 +11,13 @@ from kb.discussion.model import Mandate, Position, Stance
 from kb.discussion.table import PositionTable, position_table, to_csv
 from kb.discussion.targets import Target
 from kb.errors import KbError, NotFound
-from kb.model import Visibility
+from kb.model import Document, Visibility
 from webapp.discussion import Answer, answered
 from webapp.discussion_forms import PositionForm, TargetParameters, day
 from webapp.forms import fields
 from webapp.i18n import PREFIX
+from webapp.links import with_query
+from webapp.names import STANCES
 from webapp.parameters import NoParameters, read
 from webapp.services import audience, knowledge_base
 from webapp.sessions import member
@@ -32,7 +34,16 @@ def table(work_id: str) -> str:
     places = places_of(Target.of_work(work_id))
     if not places:
         raise NotFound("There is no such act.", "Search for its name or number.")
-    return render_template("positions.html", table=_table(work_id), places=places)
+    found = _table(places[0].document)
+    owners = {one.organisation_id for row in found.rows.values() for one in row if one}
+    start = {owner: url_for("positions.history", organisation_id=owner) for owner in owners}
+    return render_template(
+        "positions.html",
+        table=found,
+        places=places,
+        stances={stance: str(name) for stance, name in STANCES.items()},
+        history_of=lambda one: with_query(start[one.organisation_id], {"target": one.target}),
+    )
 
 
 @blueprint.get("/acts/<work_id>/positions.csv")
@@ -43,7 +54,7 @@ def as_csv(work_id: str) -> Response:
     places = places_of(Target.of_work(work_id))
     if not places:
         raise NotFound("There is no such act.", "Search for its name or number.")
-    response = Response(to_csv(_table(work_id)), mimetype="text/csv")
+    response = Response(to_csv(_table(places[0].document)), mimetype="text/csv")
     response.headers["Content-Disposition"] = "attachment; filename=positions.csv"
     return response
 
@@ -98,11 +109,11 @@ def history(organisation_id: str) -> str:
     )
 
 
-def _table(work_id: str) -> PositionTable:
+def _table(document: Document) -> PositionTable:
+    """The positions on the act that a document is a text of."""
     base = knowledge_base()
-    held = base.discussion.positions.on(audience(), [work_id])
-    (first, *_) = places_of(Target.of_work(work_id))
-    return position_table(held, first.document, base.sections(first.document.id, audience()))
+    held = base.discussion.positions.on(audience(), [document.work_id])
+    return position_table(held, document, base.sections(document.id, audience()))
 
 
 def _delegate() -> Audience:

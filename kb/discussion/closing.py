@@ -84,7 +84,8 @@ class Closings(Writing):
             rows = connection.execute(
                 _CLOSINGS.where(closings.c.thread_id == thread_id).order_by(closings.c.id.desc())
             ).all()
-        return [self._to_closing(row, audience) for row in rows]
+        decisions = readable_decisions(self._targets, audience, {row.decision for row in rows})
+        return [_to_closing(row, decisions.get(row.decision)) for row in rows]
 
     def last(self, audience: Audience, thread_ids: Collection[str]) -> dict[str, Closing]:
         """Give how discussions were closed or opened again last, by their ids.
@@ -160,17 +161,18 @@ class Closings(Writing):
             action = Action.DISCUSSION_CLOSED if result else Action.DISCUSSION_REOPENED
             self._audit.record(connection, by, action, thread_id, own)
 
-    def _to_closing(self, row: sa.Row[Any], audience: Audience) -> Closing:
-        return Closing(
-            id=row.id,
-            thread_id=row.thread_id,
-            result=Result(row.result) if row.result else None,
-            summary=row.summary,
-            decision=readable_decision(self._targets, audience, row.decision),
-            review_on=row.review_on,
-            author=Author(row.organisation_id, row.organisation),
-            on=row.at.date(),
-        )
+
+def _to_closing(row: sa.Row[Any], decision: Target | None) -> Closing:
+    return Closing(
+        id=row.id,
+        thread_id=row.thread_id,
+        result=Result(row.result) if row.result else None,
+        summary=row.summary,
+        decision=decision,
+        review_on=row.review_on,
+        author=Author(row.organisation_id, row.organisation),
+        on=row.at.date(),
+    )
 
 
 def require_decision(targets: TargetStore, by: Audience, decision: Target | None) -> None:
@@ -190,9 +192,10 @@ def require_decision(targets: TargetStore, by: Audience, decision: Target | None
         raise NotFound("There is no such decision.", "Look for it in its minutes.")
 
 
-def readable_decision(targets: TargetStore, audience: Audience, written: str) -> Target | None:
-    """Give a decision that is kept in its written form, if the audience may read it."""
-    if not written:
-        return None
-    decision = Target.parse(written)
-    return decision if targets.places(decision, audience) else None
+def readable_decisions(
+    targets: TargetStore, audience: Audience, written: Collection[str]
+) -> dict[str, Target]:
+    """Give those decisions that the audience may read, by their written forms; "" is none."""
+    decisions = {one: Target.parse(one) for one in written if one}
+    places = targets.places_of_all(decisions.values(), audience) if decisions else {}
+    return {one: decision for one, decision in decisions.items() if places[decision]}

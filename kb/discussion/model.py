@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -120,6 +120,25 @@ class Contribution:
     mine: bool
     readable: bool
     replies: tuple[Contribution, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ContributionPage:
+    """A page of what was said in a thread.
+
+    Attributes:
+        contributions: Those of the first level, each with the replies to it that stand on this
+            page.
+        number: Of the page, from 1.
+        pages: How many there are.
+        continued: Whether the first one stands on the page before, and here again for the replies
+            to it that go on.
+    """
+
+    contributions: Sequence[Contribution]
+    number: int
+    pages: int
+    continued: bool
 
 
 @dataclass(frozen=True, slots=True)

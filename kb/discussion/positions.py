@@ -14,7 +14,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from kb.access import Audience, Right, require
-from kb.discussion.closing import readable_decision, require_decision
+from kb.discussion.closing import readable_decisions, require_decision
 from kb.discussion.model import Mandate, Position, Stance
 from kb.discussion.rules import require_audience
 from kb.discussion.targets import Target
@@ -176,27 +176,27 @@ class Positions:
         with self._database.read() as connection:
             rows = connection.execute(query).all()
             now = _fingerprints_of(connection, rows, audience)
-        return [self._to_position(row, audience, now) for row in rows]
+        decisions = readable_decisions(self._targets, audience, {row.decision for row in rows})
+        return [_to_position(row, audience, now, decisions.get(row.decision)) for row in rows]
 
-    def _to_position(self, row: sa.Row[Any], audience: Audience, now: dict[str, str]) -> Position:
-        own = row.organisation_id in audience.organisations
-        return Position(
-            id=row.id,
-            target=to_target(row),
-            organisation_id=row.organisation_id,
-            organisation=row.organisation,
-            stance=Stance(row.stance),
-            reason=row.reason,
-            visibility=Visibility(row.narrowed),
-            mandate=Mandate(
-                row.decided_by,
-                row.decided_on,
-                readable_decision(self._targets, audience, row.decision),
-            ),
-            stated_on=row.at.date(),
-            stated_by=row.name if own else "",
-            changed=any(now.get(section, held) != held for section, held in row.texts.items()),
-        )
+
+def _to_position(
+    row: sa.Row[Any], audience: Audience, now: dict[str, str], decision: Target | None
+) -> Position:
+    own = row.organisation_id in audience.organisations
+    return Position(
+        id=row.id,
+        target=to_target(row),
+        organisation_id=row.organisation_id,
+        organisation=row.organisation,
+        stance=Stance(row.stance),
+        reason=row.reason,
+        visibility=Visibility(row.narrowed),
+        mandate=Mandate(row.decided_by, row.decided_on, decision),
+        stated_on=row.at.date(),
+        stated_by=row.name if own else "",
+        changed=any(now.get(section, held) != held for section, held in row.texts.items()),
+    )
 
 
 def _held(_reader: Audience) -> sa.ColumnElement[bool]:

@@ -202,3 +202,15 @@ def nested(flat: Collection[Contribution]) -> list[Contribution]:
         for one in flat
         if one.parent_id is None
     ]
+
+
+def reading_order(parents: Mapping[str, str | None]) -> list[str]:
+    """Put contributions into the order in which `nested` shows them.
+
+    Args:
+        parents: Id of a contribution -> of what it answers, in the order of time.
+    """
+    replies: defaultdict[str | None, list[str]] = defaultdict(list)
+    for one, parent in parents.items():
+        replies[parent].append(one)
+    return [one for first in replies[None] for one in (first, *replies[first])]

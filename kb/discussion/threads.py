@@ -10,11 +10,12 @@ import sqlalchemy as sa
 from kb.access import Audience
 from kb.discussion.anchoring import keep_anchor
 from kb.discussion.contributions import Draft, insert_contribution
-from kb.discussion.model import Contribution, Thread
+from kb.discussion.model import Contribution, ContributionPage, Thread
 from kb.discussion.quotations import find_quotation
 from kb.discussion.reading import (
     contribution_query,
     nested,
+    reading_order,
     thread_query,
     thread_row,
     to_contribution,
@@ -30,6 +31,9 @@ from kb.store.discussion_tables import contributions, threads
 from kb.store.tables import new_id
 from kb.store.targets import counts_of_work, from_target, on_target, widest
 from kb.typed import LONGEST_TITLE, clean_line
+
+PAGE_LENGTH = 30
+"""Contributions of a page, replies counted."""
 
 
 class Threads(Writing):
@@ -58,6 +62,38 @@ class Threads(Writing):
                 contribution_query().where(contributions.c.thread_id == thread_id)
             )
             return nested([to_contribution(row, audience) for row in rows])
+
+    def page(
+        self, audience: Audience, thread_id: str, number: int = 1, at: str = ""
+    ) -> ContributionPage:
+        """Give a page of what was said in a thread, in the order of `contributions`.
+
+        Args:
+            number: Of the page, from 1; where there are fewer, it is the last one.
+            at: Id of a contribution: the page on which it stands, if it is in the thread.
+
+        Raises:
+            NotFound: The thread is not there, or the audience may not see it.
+        """
+        with self._database.read() as connection:
+            thread_row(connection, thread_id, audience)
+            parents = dict(
+                connection.execute(
+                    sa.select(contributions.c.id, contributions.c.parent_id)
+                    .where(contributions.c.thread_id == thread_id)
+                    .order_by(contributions.c.at, contributions.c.id)
+                ).all()
+            )
+            order = reading_order(parents)
+            pages = max(1, -(-len(order) // PAGE_LENGTH))
+            number = order.index(at) // PAGE_LENGTH + 1 if at in parents else min(number, pages)
+            ids = order[(number - 1) * PAGE_LENGTH : number * PAGE_LENGTH]
+            answered = {parent for one in ids[:1] if (parent := parents[one])}
+            rows = connection.execute(
+                contribution_query().where(contributions.c.id.in_(answered.union(ids)))
+            )
+            found = nested([to_contribution(row, audience) for row in rows])
+        return ContributionPage(found, number, pages, bool(answered))
 
     def on(self, audience: Audience, target_ids: Collection[str]) -> list[Thread]:
         """Give the threads on works, documents and dossiers and on their sections.

@@ -9,7 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from kb.access import Audience
-from kb.discussion.closing import readable_decision
+from kb.discussion.closing import readable_decisions
 from kb.discussion.model import Author
 from kb.discussion.targets import Target
 from kb.proposals.merging import collisions
@@ -150,11 +150,12 @@ class ProposalReader:
                 .where(proposal_events.c.proposal_id == proposal_id)
                 .order_by(proposal_events.c.id.desc())
             ).all()
+        decisions = readable_decisions(self._targets, audience, {row.decision for row in rows})
         return [
             Event(
                 ProposalState(row.state),
                 row.reason,
-                readable_decision(self._targets, audience, row.decision),
+                decisions.get(row.decision),
                 Author(row.organisation_id, row.organisation) if row.organisation_id else None,
                 row.at.date(),
             )

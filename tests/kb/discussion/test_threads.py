@@ -9,6 +9,7 @@ from kb.access import Audience, Role
 from kb.discussion.contributions import Draft
 from kb.discussion.model import ContributionKind, State
 from kb.discussion.targets import SectionKey, Target
+from kb.discussion.threads import PAGE_LENGTH
 from kb.errors import Conflict, Forbidden, InvalidInput, NotFound
 from kb.members.audit import Action
 from kb.model import DocumentKind, SectionKind, Visibility
@@ -50,6 +51,33 @@ def test_members_of_two_organisations_discuss_an_article(world: World) -> None:
     assert world.followed == 3
 
 
+def test_a_long_discussion_is_read_page_by_page(world: World) -> None:
+    thread = world.open("0")
+    sok = world.member("sok")
+    add = world.discussion.contributions.add
+    asked = add(sok, thread.id, Draft("asked", "en"))
+    last = [add(sok, thread.id, Draft(f"answer {at}", "en"), asked.id) for at in range(PAGE_LENGTH)]
+    later = add(sok, thread.id, Draft("later", "en"))
+    pages = [world.discussion.threads.page(sok, thread.id, number) for number in (1, 2)]
+    shown = [
+        [one.text for first in page.contributions for one in (first, *first.replies)]
+        for page in pages
+    ]
+    answers = [f"answer {at}" for at in range(PAGE_LENGTH)]
+    assert shown == [
+        ["0", "asked", *answers[: PAGE_LENGTH - 2]],
+        ["asked", *answers[PAGE_LENGTH - 2 :], "later"],
+    ]
+    assert [(page.number, page.pages, page.continued) for page in pages] == [
+        (1, 2, False),
+        (2, 2, True),
+    ]
+    page = world.discussion.threads.page
+    assert page(sok, thread.id, 9) == pages[1]
+    for one, number in ((asked.id, 1), (last[-1].id, 2), (later.id, 2), ("of another one", 1)):
+        assert page(sok, thread.id, at=one) == pages[number - 1]
+
+
 @pytest.mark.parametrize("visibility", [NETWORK, ORGANISATION])
 def test_a_discussion_is_for_those_for_whom_it_was_opened(
     world: World, visibility: Visibility
@@ -59,7 +87,8 @@ def test_a_discussion_is_for_those_for_whom_it_was_opened(
     if visibility is NETWORK:
         assert world.discussion.threads.get(dara, thread.id).title == "Title"
     else:
-        for read in (world.discussion.threads.get, world.discussion.threads.contributions):
+        threads = world.discussion.threads
+        for read in (threads.get, threads.contributions, threads.page):
             with pytest.raises(NotFound):
                 read(dara, thread.id)
         with pytest.raises(NotFound):
