@@ -84,8 +84,7 @@ class Closings(Writing):
             rows = connection.execute(
                 _CLOSINGS.where(closings.c.thread_id == thread_id).order_by(closings.c.id.desc())
             ).all()
-        decisions = readable_decisions(self._targets, audience, {row.decision for row in rows})
-        return [_to_closing(row, decisions.get(row.decision)) for row in rows]
+        return self._to_closings(rows, audience)
 
     def last(self, audience: Audience, thread_ids: Collection[str]) -> dict[str, Closing]:
         """Give how discussions were closed or opened again last, by their ids.
@@ -99,7 +98,7 @@ class Closings(Writing):
                     threads.c.id.in_(thread_ids), closings.c.id == LAST_CLOSING
                 )
             ).all()
-        return {row.thread_id: self._to_closing(row, audience) for row in rows}
+        return {one.thread_id: one for one in self._to_closings(rows, audience)}
 
     def by_decision(
         self, audience: Audience, decisions: Collection[Target]
@@ -161,18 +160,21 @@ class Closings(Writing):
             action = Action.DISCUSSION_CLOSED if result else Action.DISCUSSION_REOPENED
             self._audit.record(connection, by, action, thread_id, own)
 
-
-def _to_closing(row: sa.Row[Any], decision: Target | None) -> Closing:
-    return Closing(
-        id=row.id,
-        thread_id=row.thread_id,
-        result=Result(row.result) if row.result else None,
-        summary=row.summary,
-        decision=decision,
-        review_on=row.review_on,
-        author=Author(row.organisation_id, row.organisation),
-        on=row.at.date(),
-    )
+    def _to_closings(self, rows: Collection[sa.Row[Any]], audience: Audience) -> list[Closing]:
+        decisions = readable_decisions(self._targets, audience, {row.decision for row in rows})
+        return [
+            Closing(
+                id=row.id,
+                thread_id=row.thread_id,
+                result=Result(row.result) if row.result else None,
+                summary=row.summary,
+                decision=decisions.get(row.decision),
+                review_on=row.review_on,
+                author=Author(row.organisation_id, row.organisation),
+                on=row.at.date(),
+            )
+            for row in rows
+        ]
 
 
 def require_decision(targets: TargetStore, by: Audience, decision: Target | None) -> None:
