@@ -5,14 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 import pytest
+import sqlalchemy as sa
 from playwright.sync_api import Browser, Page
 
 from kb.access import Role
+from kb.discussion.anchoring import keep_placement
 from kb.discussion.contributions import Draft
 from kb.discussion.model import ContributionKind, Mandate, Stance
+from kb.discussion.placement import Method, Placement, State
 from kb.discussion.targets import Target, section_keys
 from kb.knowledge_base import KnowledgeBase
 from kb.model import SectionKind, Visibility
+from kb.store.anchor_tables import placements
 from tests.webapp.people import join
 from tests.webapp.test_browser import DESKTOP, NARROW, RULES, axe, base, browser, faults
 from tests.webapp.test_network_browser import Person, person, sign_in
@@ -35,6 +39,7 @@ PAGES = (
     "documents/{law}",
     "documents/{law}/sections/1",
 )
+EDITORS_PAGES = ("moderation", "quotations")
 
 
 @pytest.fixture(scope="module")
@@ -111,13 +116,16 @@ def values(knowledge_base: KnowledgeBase, ids: Mapping[str, str], work: str) -> 
     first = next(one for one in sections if one.number == "1")
     target = Target.of_work(work, section_keys(sections)[first.id])
     draft = Draft("- **One**\n- two\n\n> art. 2", "en", ContributionKind.AGAINST)
-    thread = discussion.threads.open(by, target, TITLE, Visibility.NETWORK, draft)
+    words = "This law governs forests"
+    thread = discussion.threads.open(by, target, TITLE, Visibility.NETWORK, draft, words)
+    _doubt(knowledge_base, thread.id, ids["law"])
     (said,) = discussion.threads.contributions(by, thread.id)
     discussion.contributions.add(by, thread.id, Draft("ឆ្លើយតប", "km"), said.id)
     discussion.contributions.edit(by, said.id, draft.text + "\n\nthree", 1)
     discussion.positions.state(
         by, target, Stance.CONCERN, "ហេតុផល", Visibility.NETWORK, Mandate("Board")
     )
+    discussion.moderation.report(by, said.id, "មិនសមរម្យ")
     return {
         "target": str(target),
         "thread": thread.id,
@@ -128,13 +136,39 @@ def values(knowledge_base: KnowledgeBase, ids: Mapping[str, str], work: str) -> 
     }
 
 
+def _doubt(knowledge_base: KnowledgeBase, thread_id: str, document_id: str) -> None:
+    """Make an editor look at where the quotation of a thread stands in a document."""
+    quoted = knowledge_base.discussion.quotations.of(knowledge_base.operator, [thread_id])
+    standing = quoted[thread_id].standings[document_id]
+    with knowledge_base.database.write() as connection:
+        version_id = connection.scalar(
+            sa.select(placements.c.version_id).where(placements.c.id == standing.id)
+        )
+        doubtful = Placement(None, standing.span, State.DOUBTFUL, Method.ALIGNED, 0.6)
+        keep_placement(connection, thread_id, document_id, version_id, doubtful)
+
+
 @pytest.fixture(scope="module")
 def page(browser: Browser, base: str, values: dict[str, str]) -> Iterator[Page]:
     """A narrow page at which the delegate is signed in."""
     del values
+    yield from _signed_in(browser, base, "delegate-at-a-browser")
+
+
+@pytest.fixture(scope="module")
+def editors_page(
+    browser: Browser, base: str, values: dict[str, str], knowledge_base: KnowledgeBase
+) -> Iterator[Page]:
+    """A narrow page at which an editor is signed in."""
+    del values
+    join(knowledge_base, "editor-at-a-browser", Role.EDITOR, "Editors at a browser")
+    yield from _signed_in(browser, base, "editor-at-a-browser")
+
+
+def _signed_in(browser: Browser, base: str, login: str) -> Iterator[Page]:
     context = browser.new_context(viewport=NARROW, locale="km-KH")  # type: ignore[arg-type]
     opened = context.new_page()
-    sign_in(Person(opened, by_keyboard=False), base, "delegate-at-a-browser")
+    sign_in(Person(opened, by_keyboard=False), base, login)
     yield opened
     context.close()
 
@@ -144,14 +178,27 @@ def page(browser: Browser, base: str, values: dict[str, str]) -> Iterator[Page]:
 def test_pages_are_accessible_and_fit_the_narrowest_screen(
     page: Page, base: str, axe: str, values: dict[str, str], language: str, address: str
 ) -> None:
-    answer = page.goto(f"{base}/{language}/{address.format(**values)}")
+    _check(page, f"{base}/{language}/{address.format(**values)}", axe)
+
+
+@pytest.mark.parametrize("language", ["km", "en"])
+@pytest.mark.parametrize("address", EDITORS_PAGES)
+def test_pages_of_editors_are_accessible_and_fit_the_narrowest_screen(
+    editors_page: Page, base: str, axe: str, language: str, address: str
+) -> None:
+    _check(editors_page, f"{base}/{language}/{address}", axe)
+    assert editors_page.locator("main h2, main .contribution").count()
+
+
+def _check(page: Page, address: str, axe: str) -> None:
+    answer = page.goto(address)
     assert answer is not None
     assert answer.status == 200
     page.evaluate("document.querySelectorAll('details').forEach(e => e.open = true)")
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     page.evaluate(axe)
     assert faults(page, {"type": "tag", "values": RULES}) == []
-    if language == "en":
+    if "/en/" in address:
         page.emulate_media(color_scheme="dark")
         assert faults(page, {"type": "rule", "values": ["color-contrast"]}) == []
         page.emulate_media(color_scheme="light")
