@@ -88,12 +88,12 @@ def _told_apart(tokens: Iterable[Token]) -> Iterator[tuple[Token, bool]]:
 
 
 def _linked(text: str, links: Iterable[Link], write: Callable[[str], str]) -> str:
-    written, at = "", 0
+    written, at = [], 0
     for start, end, address in links:
-        written += write(text[at:start])
-        written += f'<a href="{html.escape(address)}">{write(text[start:end])}</a>'
+        written += [write(text[at:start]), f'<a href="{html.escape(address)}">']
+        written += [write(text[start:end]), "</a>"]
         at = end
-    return written + write(text[at:])
+    return "".join([*written, write(text[at:])])
 
 
 def _written(token: Token, write: Callable[[str], str]) -> str:

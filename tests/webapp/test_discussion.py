@@ -82,6 +82,7 @@ def test_two_organisations_discuss_from_both_texts_of_an_act(
     page = dara.get(thread)
     assert "Is it <strong>right</strong>?" in page.text
     answer = dara.post(thread, thread, text="No. See art. 2.", kind="against", lang="en")
+    assert re.search(r'See <a href="/en/documents/[^"]+">art. 2</a>', dara.get(thread).text)
     assert answer.headers["Location"].startswith(thread + "?at=")
     first = re.search(r'id="c-([0-9a-f]+)"', page.text)
     assert first is not None
