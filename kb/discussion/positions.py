@@ -13,12 +13,12 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from kb.access import Audience, Right, require
+from kb.access import Audience
 from kb.discussion.closing import readable_decisions, require_decision
 from kb.discussion.model import Mandate, Position, Stance
-from kb.discussion.rules import require_audience
+from kb.discussion.rules import delegate, places_of, require_audience
 from kb.discussion.targets import Target
-from kb.errors import InvalidInput, NotFound
+from kb.errors import InvalidInput
 from kb.members.audit import Action, Audit
 from kb.model import Visibility
 from kb.store.database import Database
@@ -73,9 +73,7 @@ class Positions:
             InvalidInput: The reason is missing or too long, the day is to come, there is nothing
                 to withdraw, or it would be wider than what it hangs on.
         """
-        own = by.own_organisation
-        require(Right.STATE in by.rights and own is not None)
-        assert own is not None  # what `require` has made sure of
+        own = delegate(by)
         reason = _checked_reason(stance, reason)
         decided_by = clean_line(mandate.decided_by, LONGEST_TITLE, required=False)
         at = self._clock()
@@ -84,9 +82,7 @@ class Positions:
                 "The day of the decision is to come.", "Give the day it was made.", code="to-come"
             )
         require_decision(self._targets, by, mandate.decision)
-        places = self._targets.places(target, by)
-        if not places or (target.section and places[0].section_id is None):
-            raise NotFound("There is nothing to state a position on.", "Open the article again.")
+        places = places_of(self._targets, target, by)
         with self._database.write("documents") as connection:
             require_audience(widest(connection, target, own), visibility)
             mine = sa.and_(on_target(positions, target), positions.c.organisation_id == own)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from kb.access import Audience, Right, require
+from kb.discussion.targets import Target
 from kb.errors import Conflict, InvalidInput, NotFound
 from kb.model import Visibility
+from kb.store.targets import Place, TargetStore
 
 
 def writer(by: Audience) -> str:
@@ -15,6 +17,28 @@ def writer(by: Audience) -> str:
     """
     require(Right.DISCUSS in by.rights and by.own_organisation is not None)
     return by.own_organisation or ""
+
+
+def delegate(by: Audience) -> str:
+    """Give the organisation that a delegate speaks for.
+
+    Raises:
+        Forbidden: Who asks is no delegate.
+    """
+    require(Right.STATE in by.rights and by.own_organisation is not None)
+    return by.own_organisation or ""
+
+
+def places_of(targets: TargetStore, target: Target, by: Audience) -> list[Place]:
+    """Give the texts of what a member is going to write about.
+
+    Raises:
+        NotFound: There is no such target, or the member may not read it.
+    """
+    places = targets.places(target, by)
+    if not places or (target.section and places[0].section_id is None):
+        raise NotFound("There is nothing to discuss there.", "Open the article again.")
+    return places
 
 
 def require_open(closed: bool) -> None:

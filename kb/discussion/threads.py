@@ -21,10 +21,9 @@ from kb.discussion.reading import (
     to_contribution,
     to_threads,
 )
-from kb.discussion.rules import require_audience, writer
+from kb.discussion.rules import places_of, require_audience, writer
 from kb.discussion.targets import Target
 from kb.discussion.writing import Writing
-from kb.errors import NotFound
 from kb.members.audit import Action
 from kb.model import Visibility
 from kb.store.discussion_tables import contributions, threads
@@ -159,9 +158,7 @@ class Threads(Writing):
                 hangs on, or the quotation is not found in one place.
         """
         owner = writer(by)
-        places = self._targets.places(target, by)
-        if not places or (target.section and places[0].section_id is None):
-            raise NotFound("There is nothing to discuss there.", "Open the article again.")
+        places = places_of(self._targets, target, by)
         title = clean_line(title, LONGEST_TITLE)
         at = self._clock()
         thread_id = new_id()

@@ -16,7 +16,7 @@ import sqlalchemy as sa
 
 from kb.access import Audience, Right, require
 from kb.discussion.closing import require_decision
-from kb.discussion.rules import require_audience, writer
+from kb.discussion.rules import delegate, require_audience, writer
 from kb.discussion.targets import Target
 from kb.errors import Conflict, InvalidInput
 from kb.members.audit import Action, Audit
@@ -147,7 +147,7 @@ class Proposals(ProposalReader):
             Forbidden: The member is no delegate, or of the organisation that proposes it.
             Conflict: The proposal is not open, or was revised meanwhile.
         """
-        own = _delegate(by)
+        own = delegate(by)
         with self._changing(by, proposal_id, None, ProposalState.OPEN) as (connection, row):
             require(own != row.organisation_id)
             latest = sa.select(LATEST_REVISION).where(proposals.c.id == proposal_id)
@@ -178,7 +178,7 @@ class Proposals(ProposalReader):
             Forbidden: The member is no delegate.
             Conflict: The proposal is not open, or the organisation does not endorse it.
         """
-        own = _delegate(by)
+        own = delegate(by)
         with self._changing(by, proposal_id, None, ProposalState.OPEN) as (connection, _):
             if not _forget_endorsement(connection, proposal_id, own):
                 raise Conflict(
@@ -305,13 +305,8 @@ class Proposals(ProposalReader):
         )
 
 
-def _delegate(by: Audience) -> str:
-    require(Right.STATE in by.rights and by.own_organisation is not None)
-    return by.own_organisation or ""
-
-
 def _require_delegate(by: Audience, row: sa.Row[Any]) -> None:
-    require(_delegate(by) == row.organisation_id)
+    require(delegate(by) == row.organisation_id)
 
 
 def _require_only_one(connection: sa.Connection, row: sa.Row[Any]) -> None:
