@@ -7,6 +7,7 @@ and 10 % of their clusters changed, and on 9,000 spans whose sentence was taken 
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -25,6 +26,9 @@ that it puts into a span makes that longer."""
 AROUND = 16
 """Clusters before and after a span whose fate speaks for or against it."""
 AROUND_KEPT = 0.5
+MOVED = 0.1
+"""Clusters put in or taken out around an end, as a share of the span: they may belong to it or not.
+"""
 LONG = 20
 """Clusters of a span from which one side of what stands around it is enough."""
 NEIGHBOURS = 1
@@ -155,13 +159,29 @@ def _aligned(old: Clusters, new: Clusters, first: int, last: int) -> Placement |
         _share(kept, range(last + 1, min(len(old.keys), last + 1 + AROUND))),
     ]
     enough = any if length >= LONG else all
+    firm = [-1, *(at for at in kept if not _is_ruled(old.keys, at)), len(old.keys)]
+    places = {-1: -1, len(old.keys): len(new.keys)} | kept
+    around_ends = (bisect_left(firm, first), bisect_right(firm, last))
+    moved = max(
+        abs((places[firm[at]] - places[firm[at - 1]]) - (firm[at] - firm[at - 1]))
+        for at in around_ends
+    )
     sure = (
         share >= SURE_KEPT
         and _within(ratio, SURE_RATIO)
         and enough(side >= AROUND_KEPT for side in sides)
+        and moved <= max(1, length * MOVED)
     )
     state = State.SURE if sure else State.DOUBTFUL
     return Placement(None, new.span(new_first, new_last), state, Method.ALIGNED, share)
+
+
+def _is_ruled(keys: Sequence[str], at: int) -> bool:
+    """Whether a cluster is of a ruled or dotted line, where every place is like the next."""
+    return not keys[at][0].isalnum() and keys[at] in (
+        *keys[max(0, at - 1) : at],
+        *keys[at + 1 : at + 2],
+    )
 
 
 def _share(kept: Container[int], positions: range) -> float:

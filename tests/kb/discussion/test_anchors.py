@@ -112,6 +112,21 @@ def test_a_rewritten_span_is_doubtful_at_most() -> None:
     assert placed(new, "គ្មានហិង្សា")[1] is State.DOUBTFUL
 
 
+def test_words_added_at_an_end_of_a_span_make_it_doubtful() -> None:
+    new = LAW.replace("គ្មានហិង្សា", "គ្មានហិង្សា ឬបង្ខំ")
+    assert placed(new, "គ្មានហិង្សា") == ("គ្មានហិង្សា", State.DOUBTFUL)
+    assert placed(new, "ពិតប្រាកដ") == ("ពិតប្រាកដ", State.SURE)
+
+
+def test_a_place_in_a_ruled_line_that_changed_is_doubtful() -> None:
+    old, new = (f"{LAW}\n{'-' * length}\n{LAW}" for length in (30, 24))
+    middle = Span(len(LAW) + 8, len(LAW) + 14)
+    states = [
+        Placing([article(old)], [article(f"{text} ។")]).place(0, middle) for text in (old, new)
+    ]
+    assert [one.state for one in states] == [State.SURE, State.DOUBTFUL]
+
+
 def test_a_deleted_span_stays_with_its_article() -> None:
     new = LAW.split("\n", maxsplit=1)[0]
     placement = Placing([article(LAW)], [article(new)]).place(0, span_of(LAW, "ជាប់លាប់"))
