@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 
 from analyzers import displayed
 from kb.access import Audience
-from kb.alerts.model import News
+from kb.alerts.model import News, Query
 from kb.model import Document
 from webapp.i18n import PREFIX
 from webapp.links import document_permalink, with_query
@@ -19,6 +19,7 @@ from webapp.parameters import NoParameters, SearchParameters, read
 from webapp.services import knowledge_base
 
 SHOWN = 50
+_HITS = 100
 MEDIA_TYPE = "application/atom+xml"
 _NEVER = dt.datetime(2001, 1, 1, tzinfo=dt.UTC)
 """What an empty feed was updated at: it must say something."""
@@ -41,11 +42,15 @@ class Entry:
 def search() -> Response:
     """The documents that a search finds, the newest here first; what visitors may read."""
     parameters = read(SearchParameters, request.args)
-    asked = parameters.request(limit=100, widen=False)
-    result = knowledge_base().search(asked, Audience.visitor())
-    documents = {hit.document.id: hit.document for hit in result.hits}
-    newest = sorted(documents.values(), key=lambda one: (one.added_at, one.id), reverse=True)
-    entries = [_entry(document) for document in newest[:SHOWN]]
+    kb, visitor = knowledge_base(), Audience.visitor()
+    asked = parameters.request(limit=_HITS, widen=False)
+    found = {hit.document.id: hit.document for hit in kb.search(asked, visitor).hits}
+    # The best hits may all be of old documents: what is new is looked for by itself.
+    newest = {one.id: one for one in kb.store.documents(visitor, limit=SHOWN)}
+    query = Query(asked.text, asked.filters, asked.date_from, asked.date_to)
+    found |= {one: newest[one] for one in kb.alerts.watch.matching(query, newest, visitor)}
+    in_order = sorted(found.values(), key=lambda one: (one.added_at, one.id), reverse=True)
+    entries = [_entry(document) for document in in_order[:SHOWN]]
     title = f"{_('Search')}: {parameters.q}" if parameters.q else _("Search")
     address = with_query(url_for("search.results", _external=True), request.args.items(multi=True))
     return _feed(request.url, title, address, entries)

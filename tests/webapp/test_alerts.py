@@ -168,6 +168,33 @@ def test_any_search_is_a_feed_of_what_is_public(app: Flask, browser: Browser) ->
     assert Browser(app).get("/en/search.atom?wrong=1").status_code == 422
 
 
+def test_a_feed_has_what_is_new_however_much_old_is_more_like_it(
+    app: Flask, knowledge_base: KnowledgeBase, ids: Mapping[str, str]
+) -> None:
+    del ids
+    made = []
+    for title, text, sections in (
+        ("Old marshes", "marsh", 101),
+        ("New", "marsh " + "land " * 99, 1),
+    ):
+        parts = tuple(ParsedSection(SectionKind.TEXT, text, lang="en") for _ in range(sections))
+        parsed = ParsedDocument("text/plain", title, "en", DocumentKind.REPORT, parts)
+        blob = knowledge_base.blobs.add(io.BytesIO(title.encode()))
+        saved = knowledge_base.store.save(
+            parsed,
+            NewFile(blob, "report.txt", f"/{title}"),
+            visibility=Visibility.PUBLIC,
+            organisation_id=knowledge_base.home_organisation,
+        )
+        made.append(saved.document_id)
+    knowledge_base.update_index()
+    feed = ElementTree.fromstring(Browser(app).get("/en/search.atom?q=marsh").data)
+    titles = [one.text for one in feed.findall("a:entry/a:title", ATOM)]
+    for document_id in made:
+        knowledge_base.remove(document_id)
+    assert titles == ["New", "Old marshes"]
+
+
 def test_mails_are_stopped_by_one_post_and_not_by_a_look(
     app: Flask, browser: Browser, knowledge_base: KnowledgeBase, members: Mapping[str, str]
 ) -> None:
