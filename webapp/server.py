@@ -102,8 +102,9 @@ def prepare(knowledge_base: KnowledgeBase) -> None:
     gc.collect()
     gc.freeze()
     # A search makes some ten thousand objects and leaves none in circles: look for these less often
-    # (a tenth less time for a search than with a look every 700 objects).
-    gc.set_threshold(50_000, 20, 100)
+    # (a tenth less time for a search than with a look every 700 objects). Nor seldom: a look at
+    # 50,000 takes 50 ms, for which one page in thirty would wait.
+    gc.set_threshold(10_000, 100, 100)
 
 
 def serve(settings: Settings, host: str, port: int) -> None:
