@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from PIL import Image
 
-OCR_DPI = 300
-"""Tesseract's models are trained on text of this resolution."""
+OCR_DPI = 210
+"""Tesseract reads Khmer better at this size, and in half the time, than at the 300 that it is
+trained on (folded character errors of eight pages 5.2 %, at 300 6.7 %)."""
 
 MAX_WIDTH = 2_400
 """Pixels; an A4 page at 290 dots per inch."""

@@ -84,7 +84,7 @@ def _draw_frame(data: bytes, drawing: Drawing) -> Image.Image:
     scale = OCR_DPI / dpi if drawing.width is None else drawing.width / image.width
     scale = min(scale, (MAX_PIXELS / (image.width * image.height)) ** 0.5)
     size = max(1, round(image.width * scale)), max(1, round(image.height * scale))
-    return image if size == image.size else image.resize(size, Image.Resampling.BICUBIC)
+    return image if size == image.size else image.resize(size, Image.Resampling.LANCZOS)
 
 
 def _no_such_page(drawing: Drawing) -> FileRejected:

@@ -28,9 +28,8 @@ TOUCHING = 3
 CONTEXT = 6
 """Characters of the neighbours that a word is judged with: the reach of the language model."""
 
-DOUBTFUL = -3.3
-"""Mean log2 probability of a character below which a line is read another time. At -2.9 a page
-takes a tenth longer and is as good."""
+DOUBTFUL = -2.6
+"""Mean log2 probability of a character below which a line is read another time."""
 
 TORN_OFF = 0.5
 """Part of the height of a line that stands within another if it was torn off that."""

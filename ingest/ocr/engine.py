@@ -14,10 +14,8 @@ from typing import Protocol
 
 from PIL import Image
 
+from ingest.drawing import OCR_DPI
 from kb.errors import FileRejected, Unavailable
-
-DPI = 210
-"""What tesseract is told; it changes little but its warnings."""
 
 SECONDS_PER_IMAGE = 300
 """A dense page takes 2 to 6 s of one core; this is for machines that do much else."""
@@ -61,7 +59,7 @@ class OcrEngine(Protocol):
         """Recognises one column of upright text.
 
         Args:
-            image: Grey, at 200 to 300 dots per inch.
+            image: Grey, at `OCR_DPI`.
             languages: As tesseract names them ("khm+eng").
 
         Raises:
@@ -97,8 +95,8 @@ class TesseractEngine:
     def recognise(self, image: Image.Image, languages: str) -> tuple[Word, ...]:
         """Recognises one column; page segmentation mode 6, as mode 3 drops whole Khmer lines."""
         picture = io.BytesIO()
-        image.save(picture, "PPM")  # which for grey pixels is PGM: no compression, no metadata
-        arguments = ["-", "-", "-l", languages, "--psm", "6", "--dpi", str(DPI), "tsv"]
+        image.save(picture, "TIFF")  # not compressed: tesseract reads a PGM byte by byte
+        arguments = ["-", "-", "-l", languages, "--psm", "6", "--dpi", str(OCR_DPI), "tsv"]
         answer = self._run(arguments, picture.getvalue()).decode("utf-8", "replace")
         return tuple(_words(answer))
 

@@ -25,42 +25,20 @@ MAX_SKEW = 3.0
 MIN_SKEW = 0.15
 """Degrees."""
 
-SCALE = 0.7
-"""To 210 dots per inch: tesseract reads Khmer better at this size, and in half the time, than at
-300 (folded character errors of eight pages 5.2 %, at 300 6.7 %)."""
 
+SMOOTHEST = 1.5
+"""Standard deviation in pixels of a blur that smooths the edges of strokes, which Khmer's fine
+marks need. It keeps the parts of a line together; with less, subscripts are torn off here and
+there."""
 
-@dataclass(frozen=True, slots=True)
-class Rendering:
-    """A way to smooth the edges of strokes, which Khmer's fine marks need.
+SMOOTH = 1.1
+"""Another, which fails at other lines and words."""
 
-    Attributes:
-        blur: Standard deviation in pixels, before the picture is scaled.
-        thicken: Whether broken strokes are made thicker first.
-    """
-
-    blur: float
-    thicken: bool = False
-
-    def render(self, image: Image.Image) -> Image.Image:
-        """Gives the smoothed picture, scaled by `SCALE`."""
-        if self.thicken:
-            image = image.filter(ImageFilter.MinFilter(3))
-        image = image.filter(ImageFilter.GaussianBlur(self.blur))
-        size = round(SCALE * image.width), round(SCALE * image.height)
-        return image.resize(size, Image.Resampling.LANCZOS)
-
-
-SMOOTHEST = Rendering(2.2)
-"""It keeps the parts of a line together; with less, subscripts are torn off here and there."""
-
-SMOOTH = Rendering(1.6)
-"""It fails at other lines and words."""
-
-FOR_BROKEN_STROKES = Rendering(2.2, thicken=True)
-
-ROW_MARGIN = 6
+ROW_MARGIN = 4
 """Pixels around a line that is read again."""
+
+STRIP_GAP = 20
+"""White pixels below each strip of an excerpt, so that lines do not grow together."""
 
 MIN_GUTTER = 0.012
 """Part of the width of the picture."""
@@ -77,18 +55,52 @@ def prepare(image: Image.Image) -> Image.Image:
     return image.rotate(angle, fillcolor=255, resample=Image.Resampling.BICUBIC)
 
 
-def only_rows(image: Image.Image, rows: Iterable[tuple[int, int]]) -> Image.Image:
-    """A picture that is white but for some rows: OCR takes only the time that these need.
+def smoothed(image: Image.Image, blur: float) -> Image.Image:
+    """A blurred picture.
 
     Args:
-        rows: Upper and lower edges in pixels.
+        blur: `SMOOTHEST` or `SMOOTH`.
     """
-    pixels = np.asarray(image)
-    paper = np.full_like(pixels, 255)
-    for top, bottom in rows:
-        kept = slice(max(0, top - ROW_MARGIN), bottom + ROW_MARGIN)
-        paper[kept] = pixels[kept]
-    return Image.fromarray(paper)
+    return image.filter(ImageFilter.GaussianBlur(blur))
+
+
+@dataclass(frozen=True, slots=True)
+class Excerpt:
+    """Some rows of a page's picture, strip below strip: OCR takes only the time that these need.
+
+    Attributes:
+        strips: Where each begins in the excerpt and on the page, in pixels, from the top.
+    """
+
+    image: Image.Image
+    strips: tuple[tuple[int, int], ...] = ((0, 0),)
+
+    def shift(self, y: float) -> int:
+        """How much lower on the page than in the excerpt what has this height stands."""
+        inside, on_page = max(strip for strip in self.strips if strip[0] <= max(0, y))
+        return on_page - inside
+
+
+def excerpt(image: Image.Image, rows: Iterable[tuple[int, int]]) -> Excerpt:
+    """Cuts rows out of a picture.
+
+    Args:
+        rows: Upper and lower edges in pixels; at least one.
+    """
+    kept: list[tuple[int, int]] = []
+    for first, last in sorted(rows):
+        top, bottom = max(0, first - ROW_MARGIN), min(image.height, last + ROW_MARGIN)
+        if kept and top <= kept[-1][1]:
+            top, above = kept.pop()
+            bottom = max(above, bottom)
+        kept.append((top, bottom))
+    height = sum(bottom - top + STRIP_GAP for top, bottom in kept)
+    paper, strips, y = Image.new("L", (image.width, height), 255), [], 0
+    for top, bottom in kept:
+        paper.paste(image.crop((0, top, image.width, bottom)), (0, y))
+        strips.append((y, top))
+        y += bottom - top + STRIP_GAP
+    return Excerpt(paper, tuple(strips))
 
 
 def columns(image: Image.Image) -> list[tuple[int, int]]:

@@ -27,14 +27,13 @@ from ingest.ocr.choice import (
 from ingest.ocr.engine import OcrEngine, Word
 from ingest.ocr.page import page_of
 from ingest.ocr.preprocessing import (
-    FOR_BROKEN_STROKES,
-    SCALE,
     SMOOTH,
     SMOOTHEST,
-    Rendering,
+    Excerpt,
     columns,
-    only_rows,
+    excerpt,
     prepare,
+    smoothed,
 )
 from ingest.ocr.spelling import without_impossible_spellings
 from kb.errors import FileRejected
@@ -67,7 +66,7 @@ _TRACE = re.compile(
 )
 """What a model of Khmer, Thai or Lao makes of Latin letters: digits and signs among its own."""
 
-_METHOD = "5"
+_METHOD = "6"
 """Of preparing and choosing; a change makes kept results old."""
 
 
@@ -156,17 +155,18 @@ def recognise_image(
 
 
 def _best_words(image: Image.Image, engine: OcrEngine, lang: str) -> tuple[Word, ...]:
-    """Reads in two renderings, and once more what is in doubt; keeps what reads best."""
+    """Reads all lines, and those in doubt in another rendering; keeps what reads best."""
     prepared = prepare(image)
     edges = columns(prepared)
 
-    def read(rendering: Rendering, languages: str, lines: Sequence[Sequence[Word]] = ()) -> Reading:
+    def read(blur: float, languages: str, lines: Sequence[Sequence[Word]] = ()) -> Reading:
         """Reads all lines, or only some."""
         rows = [
             (min(word.top for word in line), max(word.bottom for word in line)) for line in lines
         ]
-        picture = rendering.render(only_rows(prepared, rows) if rows else prepared)
-        return Reading.of(without_fragments(tuple(_words(picture, edges, engine, languages))))
+        part = excerpt(prepared, rows) if rows else Excerpt(prepared)
+        part = replace(part, image=smoothed(part.image, blur))
+        return Reading.of(without_fragments(tuple(_words(part, edges, engine, languages))))
 
     alone, with_latin = LANGUAGES.get(lang, LANGUAGES["km"])
     best = read(SMOOTHEST, alone)
@@ -174,10 +174,8 @@ def _best_words(image: Image.Image, engine: OcrEngine, lang: str) -> tuple[Word,
         other = read(SMOOTHEST, languages)
         if best_reading([best, other]) is other:
             best, alone, with_latin = other, languages, languages
-    if any(map(is_doubtful, lines_of(best.words))):
-        best = with_better_lines(best, read(SMOOTH, alone))
     if doubtful := list(filter(is_doubtful, lines_of(best.words))):
-        best = with_better_lines(best, read(FOR_BROKEN_STROKES, alone, doubtful))
+        best = with_better_lines(best, read(SMOOTH, alone, doubtful))
     if with_latin != alone and sum(map(_has_trace, best.words)) >= MIN_TRACES:
         traced = [line for line in lines_of(best.words) if any(map(_has_trace, line))]
         best = with_lines_for(best, read(SMOOTHEST, with_latin, traced), _has_trace)
@@ -201,20 +199,20 @@ def _other_languages(reading: Reading, tried: str) -> list[str]:
 
 
 def _words(
-    image: Image.Image, edges: Sequence[tuple[int, int]], engine: OcrEngine, languages: str
+    part: Excerpt, edges: Sequence[tuple[int, int]], engine: OcrEngine, languages: str
 ) -> Iterator[Word]:
-    """The words of all columns, placed on the whole picture before it was scaled."""
+    """The words of all columns, placed on the page."""
     first_line = 0
     for number, (left, right) in enumerate(edges):
-        crop = round(SCALE * left), 0, round(SCALE * right), image.height
-        column = engine.recognise(image.crop(crop), languages)
+        column = engine.recognise(part.image.crop((left, 0, right, part.image.height)), languages)
         for word in column:
+            shift = part.shift((word.top + word.bottom) / 2)
             yield replace(
                 word,
-                x0=round(word.x0 / SCALE) + left,
-                x1=round(word.x1 / SCALE) + left,
-                top=round(word.top / SCALE),
-                bottom=round(word.bottom / SCALE),
+                x0=word.x0 + left,
+                x1=word.x1 + left,
+                top=word.top + shift,
+                bottom=word.bottom + shift,
                 line=word.line + first_line,
                 column=number,
             )

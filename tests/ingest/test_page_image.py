@@ -57,12 +57,12 @@ def test_no_picture_is_larger_than_the_limit() -> None:
 
 def test_a_picture_is_scaled_by_its_resolution_for_ocr() -> None:
     image = draw(saved(Image.new("L", (300, 600)), "PNG", dpi=(150, 150)), Drawing(1)).image
-    assert image.size == (600, 1200)
+    assert image.size == (300 * OCR_DPI / 150, 600 * OCR_DPI / 150)
 
 
 def test_a_resolution_that_no_scanner_writes_is_not_believed() -> None:
     image = draw(saved(Image.new("L", (3000, 4000)), "JPEG", dpi=(72, 72)), Drawing(1)).image
-    assert 3400 < image.height < 3600
+    assert 11.3 < image.height / OCR_DPI < 12  # the height of an A4 page is 11.7 inches
 
 
 def test_a_photograph_is_turned_as_the_camera_was_held_and_transparency_is_paper() -> None:
@@ -70,10 +70,10 @@ def test_a_photograph_is_turned_as_the_camera_was_held_and_transparency_is_paper
     ImageDraw.Draw(lying).rectangle((0, 0, 299, 20), fill="black")
     exif = Image.Exif()
     exif[0x0112] = 6
-    image = draw(saved(lying, "JPEG", exif=exif, dpi=(300, 300)), Drawing(1)).image
+    image = draw(saved(lying, "JPEG", exif=exif, dpi=(OCR_DPI, OCR_DPI)), Drawing(1)).image
     assert image.size == (200, 300)
     assert image.getpixel((195, 150)) == 0
-    clear = saved(Image.new("RGBA", (300, 300)), "PNG", dpi=(300, 300))
+    clear = saved(Image.new("RGBA", (300, 300)), "PNG", dpi=(OCR_DPI, OCR_DPI))
     assert draw(clear, Drawing(1)).image.getpixel((9, 9)) == 255
 
 

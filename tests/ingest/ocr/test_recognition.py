@@ -8,9 +8,10 @@ from dataclasses import replace
 import pytest
 from PIL import Image
 
+from ingest.drawing import OCR_DPI
 from ingest.ocr import Word, recognise_image, recognise_pages
 from ingest.ocr.choice import Reading, text_of, with_better_lines, without_fragments
-from ingest.ocr.preprocessing import SCALE
+from ingest.ocr.preprocessing import excerpt
 from ingest.ocr.spelling import without_impossible_spellings
 from kb.errors import FileRejected, Unavailable
 from kb.model import Line, Page
@@ -58,7 +59,7 @@ def test_lines_keep_their_boxes_and_the_confidence_of_each_word() -> None:
     assert first.box is not None
     assert second.box is not None
     assert 0 < first.box.top < first.box.bottom < second.box.top < found.height
-    assert first.box.x0 == pytest.approx(200 / SCALE * 72 / 300, abs=0.2)
+    assert first.box.x0 == pytest.approx(200 * 72 / OCR_DPI, abs=0.2)
     assert first.joins_next  # it reaches the edge and no sign ends it
 
 
@@ -107,7 +108,19 @@ def test_a_page_that_reads_badly_is_not_read_in_other_scripts_but_its_lines_once
     bad = words("មាត្រា ១.- ច្បាប់នេះមានតោលបំណង៍កំណត់របបកម្មសិទ្ឋិលើអចលនៈវត្ថុ កង៍", "ខ ។")
     engine = RecordedEngine({"khm": bad})
     recognise_image(draw(1), engine, Memory())
-    assert engine.asked == ["khm"] * 3
+    assert engine.asked == ["khm"] * 2
+
+
+def test_an_excerpt_knows_where_its_strips_stand_on_the_page() -> None:
+    whole = Image.new("L", (30, 1_000), 255)
+    rows = [(100, 120), (115, 140), (600, 630), (990, 1_000)]
+    for top, bottom in rows:
+        whole.paste(0, (0, top, 30, bottom))
+    part = excerpt(whole, reversed(rows))
+    assert part.image.height < 250
+    black = [y for y in range(part.image.height) if part.image.getpixel((5, y)) == 0]
+    on_page = [y + part.shift(y) for y in black]
+    assert on_page == [*range(100, 140), *range(600, 630), *range(990, 1_000)]
 
 
 def test_a_page_without_words_says_so() -> None:
