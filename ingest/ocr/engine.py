@@ -5,11 +5,14 @@ from __future__ import annotations
 import csv
 import io
 import os
+import re
 import resource
 import shutil
 import subprocess
 import sys
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from itertools import groupby
 from typing import Protocol
 
 from PIL import Image
@@ -24,6 +27,13 @@ PROGRAM_MEMORY = 1024 * 2**20
 """Bytes of address space; a dense A4 page takes 200 MB."""
 
 PACKAGES = "tesseract-ocr with tesseract-ocr-khm (and -tha, -lao, -vie, -fra)"
+
+
+MIN_SPACE = 0.2
+"""Part of the height of a line of Thai or Lao that a space in it is wide. Measured: 30 of 34 wider
+gaps are spaces, and none of the others."""
+
+_SPACELESS = re.compile("[\u0e01-\u0e4e\u0e81-\u0ece] [\u0e01-\u0e4e\u0e81-\u0ece]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +108,7 @@ class TesseractEngine:
         image.save(picture, "TIFF")  # not compressed: tesseract reads a PGM byte by byte
         arguments = ["-", "-", "-l", languages, "--psm", "6", "--dpi", str(OCR_DPI), "tsv"]
         answer = self._run(arguments, picture.getvalue()).decode("utf-8", "replace")
-        return tuple(_words(answer))
+        return tuple(_without_gaps(_words(answer)))
 
     def _run(self, arguments: list[str], data: bytes) -> bytes:
         path = shutil.which(self._program)
@@ -147,6 +157,34 @@ def _limit(pid: int) -> None:
             (resource.RLIMIT_CORE, 0),
         ):
             resource.prlimit(pid, kind, (most, most))
+
+
+def _without_gaps(words: Iterable[Word]) -> Iterator[Word]:
+    """Joins what stands close: for tesseract each cluster of Thai and Lao is a word."""
+    for _, group in groupby(words, key=lambda word: word.line):
+        line = list(group)
+        height = max(word.bottom for word in line) - min(word.top for word in line)
+        joined = line[:1]
+        for word in line[1:]:
+            gap = word.x0 - joined[-1].x1
+            if gap < MIN_SPACE * height and _SPACELESS.search(f"{joined[-1].text} {word.text}"):
+                joined[-1] = _joined(joined[-1], word)
+            else:
+                joined.append(word)
+        yield from joined
+
+
+def _joined(word: Word, after: Word) -> Word:
+    letters, more = len(word.text), len(after.text)
+    return replace(
+        word,
+        text=word.text + after.text,
+        confidence=(word.confidence * letters + after.confidence * more) / (letters + more),
+        x0=min(word.x0, after.x0),
+        top=min(word.top, after.top),
+        x1=max(word.x1, after.x1),
+        bottom=max(word.bottom, after.bottom),
+    )
 
 
 def _words(table: str) -> list[Word]:

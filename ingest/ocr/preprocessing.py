@@ -26,13 +26,32 @@ MIN_SKEW = 0.15
 """Degrees."""
 
 
-SMOOTHEST = 1.5
-"""Standard deviation in pixels of a blur that smooths the edges of strokes, which Khmer's fine
-marks need. It keeps the parts of a line together; with less, subscripts are torn off here and
-there."""
+@dataclass(frozen=True, slots=True)
+class Rendering:
+    """A way to smooth the edges of strokes, which Khmer's fine marks need.
 
-SMOOTH = 1.1
-"""Another, which fails at other lines and words."""
+    Attributes:
+        blur: Standard deviation in pixels.
+        thicken: Whether broken strokes are made thicker first.
+    """
+
+    blur: float
+    thicken: bool = False
+
+    def render(self, image: Image.Image) -> Image.Image:
+        """Gives the smoothed picture."""
+        if self.thicken:
+            image = image.filter(ImageFilter.MinFilter(3))
+        return image.filter(ImageFilter.GaussianBlur(self.blur))
+
+
+SMOOTHEST = Rendering(1.5)
+"""It keeps the parts of a line together; with less, subscripts are torn off here and there."""
+
+SMOOTH = Rendering(1.1)
+"""It fails at other lines and words."""
+
+FOR_BROKEN_STROKES = Rendering(1.5, thicken=True)
 
 ROW_MARGIN = 4
 """Pixels around a line that is read again."""
@@ -53,15 +72,6 @@ def prepare(image: Image.Image) -> Image.Image:
     if abs(angle) < MIN_SKEW:
         return image
     return image.rotate(angle, fillcolor=255, resample=Image.Resampling.BICUBIC)
-
-
-def smoothed(image: Image.Image, blur: float) -> Image.Image:
-    """A blurred picture.
-
-    Args:
-        blur: `SMOOTHEST` or `SMOOTH`.
-    """
-    return image.filter(ImageFilter.GaussianBlur(blur))
 
 
 @dataclass(frozen=True, slots=True)

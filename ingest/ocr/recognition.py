@@ -17,6 +17,7 @@ from ingest.cleaning import clean
 from ingest.ocr.choice import (
     Reading,
     best_reading,
+    is_broken,
     is_doubtful,
     lines_of,
     text_of,
@@ -27,13 +28,14 @@ from ingest.ocr.choice import (
 from ingest.ocr.engine import OcrEngine, Word
 from ingest.ocr.page import page_of
 from ingest.ocr.preprocessing import (
+    FOR_BROKEN_STROKES,
     SMOOTH,
     SMOOTHEST,
     Excerpt,
+    Rendering,
     columns,
     excerpt,
     prepare,
-    smoothed,
 )
 from ingest.ocr.spelling import without_impossible_spellings
 from kb.errors import FileRejected
@@ -159,13 +161,13 @@ def _best_words(image: Image.Image, engine: OcrEngine, lang: str) -> tuple[Word,
     prepared = prepare(image)
     edges = columns(prepared)
 
-    def read(blur: float, languages: str, lines: Sequence[Sequence[Word]] = ()) -> Reading:
+    def read(rendering: Rendering, languages: str, lines: Sequence[Sequence[Word]] = ()) -> Reading:
         """Reads all lines, or only some."""
         rows = [
             (min(word.top for word in line), max(word.bottom for word in line)) for line in lines
         ]
         part = excerpt(prepared, rows) if rows else Excerpt(prepared)
-        part = replace(part, image=smoothed(part.image, blur))
+        part = replace(part, image=rendering.render(part.image))
         return Reading.of(without_fragments(tuple(_words(part, edges, engine, languages))))
 
     alone, with_latin = LANGUAGES.get(lang, LANGUAGES["km"])
@@ -176,6 +178,8 @@ def _best_words(image: Image.Image, engine: OcrEngine, lang: str) -> tuple[Word,
             best, alone, with_latin = other, languages, languages
     if doubtful := list(filter(is_doubtful, lines_of(best.words))):
         best = with_better_lines(best, read(SMOOTH, alone, doubtful))
+    if broken := list(filter(is_broken, lines_of(best.words))):
+        best = with_better_lines(best, read(FOR_BROKEN_STROKES, alone, broken))
     if with_latin != alone and sum(map(_has_trace, best.words)) >= MIN_TRACES:
         traced = [line for line in lines_of(best.words) if any(map(_has_trace, line))]
         best = with_lines_for(best, read(SMOOTHEST, with_latin, traced), _has_trace)

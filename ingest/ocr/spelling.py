@@ -1,4 +1,4 @@
-"""Slips of OCR that spelling gives away: what is read in them cannot be written in Khmer.
+"""Slips of OCR that spelling gives away: what is read in them cannot be written.
 
 Tesseract's Khmer model mistakes some shapes for others wherever they stand. Mended is only what
 no text has: in the two million characters of clean Khmer that `scripts/train_language_model.py`
@@ -21,11 +21,13 @@ _RULES = (
     # no zero stands alone between letters.
     (re.compile("[(០](?=[\u17b6-\u17c5])"), "ច"),
     (re.compile("(?<=[\u1780-\u17d3])០(?=[\u1780-\u17b3])"), "ច"),
+    # The Thai model gives the two halves of SARA AM.
+    (re.compile("\u0e4d([\u0e48-\u0e4b]?)\u0e32"), "\\1\u0e33"),
 )
 
 
 def without_impossible_spellings(text: str) -> str:
-    """Mends what Khmer spelling rules out.
+    """Mends what the spelling of Khmer and Thai rules out.
 
     Args:
         text: A word as it was recognised.

@@ -10,9 +10,10 @@ import sqlalchemy as sa
 
 from kb.model import Description
 from kb.overrides import Overrides
-from kb.store.changelog import log_change
+from kb.store.changelog import log_change, part_of_row
 from kb.store.database import Database
 from kb.store.descriptions import document_row, from_columns, to_columns, to_description
+from kb.store.duplicates import original_of, relink
 from kb.store.tables import documents, edits, new_id, now
 
 
@@ -54,12 +55,13 @@ def keep_edit(connection: sa.Connection, document_id: str, said: Overrides, by: 
         NotFound: There is no such document.
     """
     row = document_row(connection, document_id)
+    mine = sa.update(documents).where(documents.c.id == document_id)
     columns = to_columns(said.applied(to_description(row), by))
-    connection.execute(
-        sa.update(documents)
-        .where(documents.c.id == document_id)
-        .values(**columns, revision=new_id())
-    )
+    connection.execute(mine.values(**columns, revision=new_id()))
+    edited = document_row(connection, document_id)
+    original = original_of(connection, edited, part_of_row(edited))
+    connection.execute(mine.values(duplicate_of=original))
+    relink(connection, document_id)
     plain = _plain(row)
     connection.execute(
         sa.insert(edits),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -12,6 +13,7 @@ from kb.contributing import Contributing
 from kb.duplicates import nearest, signature
 from kb.knowledge_base import KnowledgeBase
 from kb.model import Document, Visibility
+from kb.overrides import Overrides
 from kb.rereading import reread
 from kb.search.results import SearchRequest
 
@@ -69,6 +71,27 @@ def test_a_text_that_changed_is_its_own_again(
     (tmp_path / "b.txt").write_text("Notes of a river\n\nAnother text altogether, of rivers.\n")
     take(knowledge_base, tmp_path / "b.txt")
     assert len(listed(knowledge_base)) == len(found(knowledge_base)) == 2
+
+
+@pytest.mark.parametrize("edited", [0, 1])
+def test_a_document_that_an_edit_tells_apart_is_its_own_until_it_is_taken_back(
+    knowledge_base: KnowledgeBase, tmp_path: Path, edited: int
+) -> None:
+    (tmp_path / "a.txt").write_text(TEXT)
+    (tmp_path / "b.txt").write_text(f"{TEXT} ")
+    ids = [take(knowledge_base, tmp_path / name)[name].document_id for name in ("a.txt", "b.txt")]
+    knowledge_base.edit(ids[0], Overrides(year=1999), "editor")
+    assert len(listed(knowledge_base)) == 1
+    knowledge_base.edit(ids[1], Overrides(year=1999), "editor")
+    knowledge_base.edit(ids[edited], Overrides(year=2015), "editor")
+    knowledge_base.update_index()
+    assert {document.id for document in listed(knowledge_base)} == set(ids)
+    assert found(knowledge_base) == set(ids)
+    knowledge_base.edit(ids[edited], Overrides(year=1999), "editor")
+    knowledge_base.update_index()
+    assert [document.id for document in listed(knowledge_base)] == [ids[1 - edited]]
+    assert found(knowledge_base) == {ids[1 - edited]}
+    assert knowledge_base.check().faults == ()
 
 
 def test_of_several_files_of_one_text_one_alone_is_listed_whatever_happens(
