@@ -49,11 +49,15 @@ _FULL_DATES = tuple(
 )
 _COMPACT = re.compile(r"[_\s-](?P<yy>\d{2})(?P<month>\d{2})(?P<day>\d{2})(?!\d)")
 _BUDDHIST_YEAR = re.compile(
-    r"(?:พ\.?\s?ศ\.?|พุทธศักราช|ព\.?\s?ស\.?|(?<![a-z])b\.?\s?e\.?)\s*(?P<year>2[3-6]\d\d)(?!\d)",
+    r"(?:พ\.?\s?ศ\.?|พุทธศักราช|ព\.?\s?ស\.?|ពុទ្ធ\s?សក(?:្ក)?រាជ|(?<![a-z])b\.?\s?e\.?)"
+    r"\s*(?P<year>2[3-6]\d\d)(?!\d)",
     re.IGNORECASE,
 )
-_BEFORE_VISAK = re.compile(r"ខែ\s*(?:បុស្ស|មាឃ|ផល្គុន|ចេត្រ|មករា|កុម្ភៈ|មីនា|មេសា)")
-"""Lunar and solar months of Cambodia in which the Buddhist year is still 543 ahead."""
+_BEFORE_VISAK = re.compile(r"ខែ\s*(?:បុស្ស|មាឃ|ផល្គុន|ចេត្រ|មករា|កុម្ភៈ|មីនា|មេសា)|កើត\s*(?:ខែ\s*)?ពិសាខ")
+"""Lunar and solar months of Cambodia in which the Buddhist year is still 543 ahead; it goes up with
+the first day of the waning moon of PISAK."""
+_MOON = re.compile(r"\d\s*(?:កើត|រោច)")
+"""A day of the waxing or waning moon."""
 _REGISTER_YEAR = re.compile(
     # Years in register numbers: "(០៤១/០១២៣)" is January 2023, "នស/រកម/០៨០១/១៤" August 2001.
     r"\(\d{2,4}/(?:\d\d)?\d\d(?P<a>\d\d)\)|រក[មត]\s?/\s?\d\d(?P<b>\d\d)/|[\u1780-\u17a2]/(?P<c>\d\d)(?!\d)"
@@ -88,12 +92,29 @@ def find_year(text: str) -> int | None:
     text = ascii_digits(text).replace("\u200b", "")
     if match := _REGISTER_YEAR.search(text):
         return _century(int(match["a"] or match["b"] or match["c"]))
-    if match := _BUDDHIST_YEAR.search(text):
-        year = int(match["year"]) - BUDDHIST_ERA
-        return year - 1 if _is_late_khmer_year(match[0], text) else year
+    if (year := _buddhist_year(text)) is not None:
+        return year
     if match := _PLAIN_YEAR.search(text):
         return int(match["year"])
     return None
+
+
+def find_lunar_year(text: str) -> int | None:
+    """The year, in the Common Era, of the first Khmer lunar date in a text.
+
+    Acts write it above their Western date. The day is not reckoned.
+    """
+    text = ascii_digits(text).replace("\u200b", "")
+    moon = _MOON.search(text)
+    return _buddhist_year(text[moon.start() :]) if moon else None
+
+
+def _buddhist_year(text: str) -> int | None:
+    match = _BUDDHIST_YEAR.search(text)
+    if match is None:
+        return None
+    year = int(match["year"]) - BUDDHIST_ERA
+    return year - 1 if _is_late_khmer_year(match[0], text) else year
 
 
 def _is_late_khmer_year(written: str, text: str) -> bool:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import PurePath
 
 from analyzers import detect_language
-from ingest.dates import compact_date, find_dates, find_year
+from ingest.dates import compact_date, find_dates, find_lunar_year, find_year
 from ingest.kinds import find_kind, find_number, number_of_line
 from ingest.structure.labels import parse_label
 from ingest.structure.marks import SIGNATURE
@@ -90,7 +90,7 @@ def describe(extraction: Extraction, paragraphs: Sequence[Paragraph], name: str)
     kind, kind_line, kind_doubt = _kind(title, paragraphs, stem)
     number, number_line = _number(title, paragraphs)
     date, date_line = _date(raw_title, paragraphs, stem)
-    year, year_line = (date.year, date_line) if date else _year(raw_title, stem)
+    year, year_line = (date.year, date_line) if date else _year(raw_title, paragraphs, stem)
     return Description(
         title=title,
         lang=_language(extraction, paragraphs),
@@ -242,10 +242,16 @@ def _date(title: str, paragraphs: Sequence[Paragraph], stem: str) -> tuple[dt.da
     return compact_date(f" {stem}") or next(find_dates(stem), None), stem
 
 
-def _year(title: str, stem: str) -> tuple[int | None, str]:
+def _year(title: str, paragraphs: Sequence[Paragraph], stem: str) -> tuple[int | None, str]:
     if year := find_year(title):
         return year, title
-    return find_year(stem.replace("_", " ")), stem
+    if year := find_year(stem.replace("_", " ")):
+        return year, stem
+    lines = (paragraph.text[:LONGEST_LINE] for paragraph in paragraphs[-LAST_LINES:])
+    for line in (*_first_lines(paragraphs), *lines):
+        if year := find_lunar_year(line):
+            return year, line
+    return None, ""
 
 
 def _first_lines(paragraphs: Sequence[Paragraph]) -> Iterator[str]:

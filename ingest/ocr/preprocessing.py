@@ -45,13 +45,13 @@ class Rendering:
         return image.filter(ImageFilter.GaussianBlur(self.blur))
 
 
-SMOOTHEST = Rendering(1.5)
+SMOOTHEST = Rendering(1.54)
 """It keeps the parts of a line together; with less, subscripts are torn off here and there."""
 
-SMOOTH = Rendering(1.1)
+SMOOTH = Rendering(1.12)
 """It fails at other lines and words."""
 
-FOR_BROKEN_STROKES = Rendering(1.5, thicken=True)
+FOR_BROKEN_STROKES = Rendering(1.54, thicken=True)
 
 ROW_MARGIN = 4
 """Pixels around a line that is read again."""

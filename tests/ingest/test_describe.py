@@ -6,7 +6,7 @@ import datetime as dt
 
 import pytest
 
-from ingest.dates import compact_date, find_dates, find_year
+from ingest.dates import compact_date, find_dates, find_lunar_year, find_year
 from ingest.kinds import find_kind, find_number, number_of_line
 from ingest.pipeline import parse_bytes
 from kb.model import DocumentKind
@@ -98,6 +98,35 @@ def test_dates_and_years_in_names() -> None:
     assert find_year("ច្បាប់ស្តីពីទេសចរណ៍ ឆ្នាំ២០០៩") == 2009
     assert find_year("អនុក្រឹត្យលេខ ៤១ (០៤១/០១២៣)") == 2023
     assert find_year("Chapter 12") is None
+
+
+@pytest.mark.parametrize(
+    ("written", "year"),
+    [
+        ("ថ្ងៃសៅរ៍ ៨កើត ខែមិគសិរ ឆ្នាំច សំរឹទ្ធស័ក ពុទ្ធសករាជ ២៥៦២", 2018),  # 15 December
+        ("ថ្ងៃចន្ទ ១០កើត ខែមិគសិរ ឆ្នាំឆ្លូវ ត្រីស័ក ព.ស. ២៥៦៥", 2021),  # 13 December
+        ("ថ្ងៃពុធ ៥រោច ខែមិគសិរ ឆ្នាំម្សាញ់ សប្តស័ក ពុទ្ធសករាជ ២៥៦៩", 2025),  # 10 December
+        ("ថ្ងៃអង្គារ ១៥កើត ខែពិសាខ ឆ្នាំច សំរឹទ្ធិស័ក ព.ស. ២៥៦១", 2018),  # Visak Bochea: 29 April
+        ("ថ្ងៃពុធ ១រោច ខែពិសាខ ឆ្នាំច សំរឹទ្ធិស័ក ព.ស. ២៥៦២", 2018),  # the day after
+        ("ថ្ងៃសៅរ៍ ១កើត ខែអស្សុជ ឆ្នាំកុរ ឯកស័ក ព.ស.២៥៦៣ ត្រូវនឹងថ្ងៃទី២៨ ខែកញ្ញា ឆ្នាំ២០១៩", 2019),
+        ("យោងព្រះរាជក្រម ព.ស. ២៥៦៣", None),
+        ("៨កើត ខែមិគសិរ ឆ្នាំច", None),
+    ],
+)
+def test_the_year_of_a_lunar_date(written: str, year: int | None) -> None:
+    assert find_lunar_year(written) == year
+
+
+def test_the_western_date_beside_a_lunar_one_is_the_date() -> None:
+    lunar = "ថ្ងៃចន្ទ ១០កើត ខែមិគសិរ ឆ្នាំឆ្លូវ ត្រីស័ក ព.ស. ២៥៦៥"
+    western = "រាជធានីភ្នំពេញ ថ្ងៃទី១៣ ខែធ្នូ ឆ្នាំ២០២១"
+    head, articles = "សេចក្តីសម្រេច", ("មាត្រា ១.- ដីរដ្ឋ ។", "មាត្រា ២.- ព្រៃឈើ ។")
+    for lines in ((head, *articles, lunar, western), (head, lunar, western, *articles)):
+        assert parse_bytes(docx("".join(map(p, lines))), "x.docx").date == dt.date(2021, 12, 13)
+    for lines in ((head, *articles, lunar), (head, lunar, *articles)):
+        found = parse_bytes(docx("".join(map(p, lines))), "x.docx")
+        assert (found.date, found.year) == (None, 2021)
+        assert any(lunar in evidence.line for evidence in found.evidence)
 
 
 LAW = ("Article 1:", "Text of it.", "Article 2:", "More text.")

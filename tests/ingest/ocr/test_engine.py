@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import pytest
 from PIL import Image, ImageDraw, ImageFont
@@ -96,6 +97,23 @@ class TestTesseract(OcrEngineContract):
         monkeypatch.setattr("ingest.ocr.engine.PROGRAM_MEMORY", 40 * 2**20)
         with pytest.raises((FileRejected, Unavailable)):
             engine.recognise(Image.effect_noise((3000, 3000), 90), "eng")
+
+
+def test_what_stands_close_in_a_script_without_spaces_is_one_word(tmp_path: Path) -> None:
+    columns = "level\tblock_num\tpar_num\tline_num\tleft\ttop\twidth\theight\tconf\ttext"
+    rows = [
+        *((5, 1, 1, 1, left, 100, 18, 50, 80, text) for left, text in ((0, "ป่"), (20, "า"))),
+        (5, 1, 1, 1, 60, 100, 18, 50, 60, "ไม้"),  # after a space
+        *((5, 1, 1, 2, left, 200, 18, 50, 90, text) for left, text in ((0, "A"), (20, "B"))),
+    ]
+    table = "\n".join([columns, *("\t".join(map(str, row)) for row in rows)])
+    program = tmp_path / "program"
+    program.write_text(f"#!/bin/sh\ncat > /dev/null\ncat <<'END'\n{table}\nEND\n")
+    program.chmod(0o700)
+    found = TesseractEngine(str(program)).recognise(BLANK, "tha")
+    assert [word.text for word in found] == ["ป่า", "ไม้", "A", "B"]
+    assert (found[0].x0, found[0].x1) == (0, 38)
+    assert found[0].confidence == pytest.approx(0.8)
 
 
 def test_a_missing_program_is_named_with_what_to_install() -> None:
