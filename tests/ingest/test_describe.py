@@ -123,8 +123,8 @@ def test_the_western_date_beside_a_lunar_one_is_the_date() -> None:
     head, articles = "សេចក្តីសម្រេច", ("មាត្រា ១.- ដីរដ្ឋ ។", "មាត្រា ២.- ព្រៃឈើ ។")
     for lines in ((head, *articles, lunar, western), (head, lunar, western, *articles)):
         assert parse_bytes(docx("".join(map(p, lines))), "x.docx").date == dt.date(2021, 12, 13)
-    for lines in ((head, *articles, lunar), (head, lunar, *articles)):
-        found = parse_bytes(docx("".join(map(p, lines))), "x.docx")
+    for without in ((head, *articles, lunar), (head, lunar, *articles)):
+        found = parse_bytes(docx("".join(map(p, without))), "x.docx")
         assert (found.date, found.year) == (None, 2021)
         assert any(lunar in evidence.line for evidence in found.evidence)
 
