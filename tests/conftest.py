@@ -19,6 +19,11 @@ settings.register_profile("any-machine", deadline=None)  # a busy one is no faul
 settings.load_profile("any-machine")
 
 
+def pytest_make_parametrize_id(config: pytest.Config, val: object, argname: str) -> str | None:
+    """Name bytes by their argument: they may hold the time, on which two workers do not agree."""
+    return argname if isinstance(val, bytes) else None
+
+
 @pytest.fixture(scope="session")
 def shared() -> Path:
     """The folder of real laws and judgments beside the checkout; skips where it is absent."""
