@@ -110,9 +110,10 @@ class _Known(NamedTuple):
 class _Words(NamedTuple):
     """The known words that begin with one letter, side by side."""
 
+    counts: Mapping[str, int]
+    """Word -> number of sections that have it, 0 for a term of the glossary that none has."""
     spelled: tuple[str, ...]
     letters: tuple[str, ...]
-    counts: tuple[int, ...]
 
 
 class _Vocabulary:
@@ -140,7 +141,7 @@ class _Vocabulary:
 
     def _has(self, text: str) -> bool:
         """Whether a section has these words side by side, or they say too little to tell."""
-        if len(text) < _SHORTEST or text.isdecimal():
+        if len(text) < _SHORTEST or text.isdecimal() or self._words(text[0]).counts.get(text):
             return True
         return self._engine.search(EngineQuery(anywhere(text), limit=0), self._parts).total > 0
 
@@ -157,7 +158,7 @@ class _Vocabulary:
             limit=None,
         )
         found = (
-            _Known(distance, -words.counts[at], known)
+            _Known(distance, -words.counts[known], known)
             for _, _, at in near
             if (known := words.spelled[at]) != word
             and (distance := _distance(word, known, allowed)) <= allowed
@@ -168,7 +169,7 @@ class _Vocabulary:
         found = dict.fromkeys(_terms().get(letter, ()), 0) | dict(
             self._engine.values_with_prefix("vocabulary", letter, self._parts, _MOST_CANDIDATES)
         )
-        return _Words(tuple(found), tuple(map(_letters, found)), tuple(found.values()))
+        return _Words(found, tuple(found), tuple(map(_letters, found)))
 
 
 @dataclass(frozen=True, slots=True)
