@@ -217,12 +217,13 @@ def measure(
 def main() -> None:
     """Prints one table a format."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
-    parser.add_argument("formats", nargs="*", default=FORMATS, choices=FORMATS)
+    parser.add_argument("formats", nargs="*", choices=[*FORMATS, []], metavar="FORMAT")
     parser.add_argument("--held-out", action="store_true", help="the half to measure alone")
     parser.add_argument("--differences", action="store_true", help="print what differs")
     options = parser.parse_args()
     folder = PAPERS / ("held_out" if options.held_out else "dev")
-    for form, counts in measure(folder, options.formats, differences=options.differences).items():
+    formats = options.formats or FORMATS
+    for form, counts in measure(folder, formats, differences=options.differences).items():
         print(f"{form:10} wanted  found  right  prec.  recall F1")
         for tag, count in counts.items():
             print(f"{tag:10} {count}")
