@@ -194,13 +194,14 @@ def test_every_term_is_found_in_any_surroundings(noise: str, term: Term, english
 # -- the thesaurus -----------------------------------------------------------------------------
 
 
-def test_the_thesaurus_says_each_thing_once_and_not_what_is_said() -> None:
+def test_the_thesaurus_says_each_thing_once_and_gives_other_words_for_it() -> None:
     sayings = load_glossary().sayings
     assert len(sayings) >= 300
     said = keys([phrase for one in sayings for phrase in one.said])
     assert len(set(said)) == len(said)
     for one in sayings:
-        assert not set(one.said) & set(one.written), one
+        for phrase in one.said:
+            assert set(one.written) - {phrase}, one
 
 
 @pytest.mark.parametrize(
