@@ -226,8 +226,9 @@ class SearchEngine(Projection, Protocol):
     def search(self, query: EngineQuery, parts: Collection[str]) -> EngineResult:
         """Find sections in these parts, and in no other.
 
-        Document frequencies are summed over the parts, so that they give one ranking; ties are
-        ordered by section id. A part that does not exist is empty.
+        Document frequencies are summed over the parts, so that they give one ranking. Ties stand
+        as in a search by date (see `kb.search.ordering.newest_first`), then by section id. A part
+        that does not exist is empty.
 
         Raises:
             Unavailable: The index cannot be read.

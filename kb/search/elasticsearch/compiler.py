@@ -61,7 +61,10 @@ def _ranking(query: EngineQuery, must: Sequence[Clause], must_not: Sequence[Clau
         },
         "post_filter": {"bool": {"filter": _terms(after)}},
         "aggregations": {name: _count(name, after) for name in query.facets},
-        "sort": [{ORDER_FIELD if by_date else "_score": "desc"}, {"section": "asc"}],
+        "sort": [
+            {field: "desc"} for field in ([ORDER_FIELD] if by_date else ["_score", ORDER_FIELD])
+        ]
+        + [{"section": "asc"}],
         "from": query.offset,
         "size": query.limit,
         "track_total_hits": True,

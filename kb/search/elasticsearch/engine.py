@@ -253,5 +253,5 @@ def _hits(answer: Mapping[str, Any]) -> tuple[EngineHit, ...]:
     """The sections of an answer, with what they were sorted by."""
     return tuple(
         EngineHit(section_id, score)
-        for score, section_id in (hit["sort"] for hit in answer["hits"]["hits"])
+        for score, *_, section_id in (hit["sort"] for hit in answer["hits"]["hits"])
     )

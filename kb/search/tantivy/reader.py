@@ -11,7 +11,7 @@ import tantivy
 from kb.search.engine import MOST_FACET_VALUES, EngineHit, EngineQuery, EngineResult
 from kb.search.tantivy.compiler import Compiler, Statistics
 from kb.search.tantivy.part import Part
-from kb.search.tantivy.schema import ORDER_FIELD
+from kb.search.tantivy.schema import LANGUAGE_FIELD, ORDER_FIELD, language_number
 
 _POOL = 20
 """Hits of all languages to look through, in pages; most hold a page of each of two languages."""
@@ -34,7 +34,8 @@ class Reader:
     def search(self, query: EngineQuery) -> EngineResult:
         """See `kb.search.engine.SearchEngine.search`."""
         total = 0
-        rankings: dict[bool, list[tuple[float, str]]] = {True: [], False: []}
+        prefer = None if query.prefer is None else language_number(query.prefer)
+        rankings: dict[bool, list[_Found]] = {True: [], False: []}
         matches = [compiler.match(query.match) for compiler in self._compilers]
         for compiler, searcher, match in zip(
             self._compilers, self._searchers, matches, strict=True
@@ -42,7 +43,7 @@ class Reader:
             count, found = _found(searcher, compiler, query, match)
             total += count
             for hit in found:
-                rankings[query.prefer in (None, hit.lang)].append((hit.key, hit.section))
+                rankings[prefer in (None, hit.language)].append(hit)
         preferred, others = (_page(rankings[is_preferred], query) for is_preferred in (True, False))
         return EngineResult(total, preferred, self._count_facets(query, matches, total), others)
 
@@ -80,11 +81,19 @@ class Reader:
 
 
 class _Found(NamedTuple):
-    """A hit of one part; the highest key is the first."""
+    """A hit of one part; the highest key is the first, then the highest order."""
 
     key: float
-    section: str
-    lang: str
+    order: int
+    language: int
+    searcher: tantivy.Searcher
+    address: tantivy.DocAddress
+
+    @property
+    def section(self) -> str:
+        """The id, which lies among the stored texts: many times as slow to read as numbers."""
+        section: str = self.searcher.doc(self.address)["section"][0]
+        return section
 
 
 def _found(
@@ -103,8 +112,9 @@ def _found(
     if not wanted or len(first) == total:
         return total, first
     found: list[_Found] = []
+    prefer = language_number(query.prefer)
     for is_preferred in (True, False):
-        hits = [hit for hit in first if (hit.lang == query.prefer) is is_preferred]
+        hits = [hit for hit in first if (hit.language == prefer) is is_preferred]
         if len(hits) < wanted:
             of_language = compiler.ranked(query, match, preferred=is_preferred)
             _, hits = _best(searcher, of_language, wanted, query.sort)
@@ -136,14 +146,23 @@ def _best(
                 break
             fetch *= 4
         hits = [hit for hit in hits if hit[0] >= hits[:wanted][-1][0]]
-    found = []
-    for key, address in hits:
-        stored = searcher.doc(address)
-        found.append(_Found(key, stored["section"][0], stored.get_first("lang") or ""))
-    return result.count, found
+    addresses = [address for _, address in hits]
+    orders: Any = searcher.fast_field_values(ORDER_FIELD, addresses)
+    languages: Any = searcher.fast_field_values(LANGUAGE_FIELD, addresses)
+    return result.count, [
+        _Found(key, order, language, searcher, address)
+        for (key, address), order, language in zip(hits, orders, languages, strict=True)
+    ]
 
 
-def _page(ranking: list[tuple[float, str]], query: EngineQuery) -> tuple[EngineHit, ...]:
-    ranking.sort(key=lambda hit: (-hit[0], hit[1]))
-    page = ranking[query.offset : query.offset + query.limit]
-    return tuple(EngineHit(section_id, score) for score, section_id in page)
+def _page(ranking: list[_Found], query: EngineQuery) -> tuple[EngineHit, ...]:
+    ranking.sort(key=_place)
+    last = end = query.offset + query.limit
+    while 0 < end < len(ranking) and _place(ranking[end]) == _place(ranking[last - 1]):
+        end += 1
+    ordered = sorted((*_place(hit), hit.section) for hit in ranking[:end])
+    return tuple(EngineHit(section, -key) for key, _, section in ordered[query.offset : last])
+
+
+def _place(hit: _Found) -> tuple[float, int]:
+    return -hit.key, -hit.order

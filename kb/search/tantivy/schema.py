@@ -12,13 +12,15 @@ from kb.search.engine import (
 )
 from kb.search.ordering import newest_first
 
-SCHEMA_VERSION = 7
+SCHEMA_VERSION = 8
 """Goes up with every change of the fields, or of what the analysis makes of a text."""
 
 DATE_FIELD = "date"
-STORED_FIELDS = ("section", "lang")
+STORED_FIELD = "section"
 """What is read of a hit."""
 ORDER_FIELD = "newest_first"
+LANGUAGE_FIELD = "language"
+"""The language as a number, which alone can be read without the stored text around it."""
 
 
 def build_schema() -> tantivy.Schema:
@@ -32,10 +34,11 @@ def build_schema() -> tantivy.Schema:
             tokenizer_name="raw",
             index_option="basic",
             fast=name in FACET_FIELDS,
-            stored=name in STORED_FIELDS,
+            stored=name == STORED_FIELD,
         )
     builder.add_unsigned_field(DATE_FIELD, indexed=True, fast=True)
     builder.add_unsigned_field(ORDER_FIELD, fast=True)
+    builder.add_unsigned_field(LANGUAGE_FIELD, fast=True)
     return builder.build()
 
 
@@ -51,4 +54,11 @@ def to_tantivy(section: IndexedSection) -> tantivy.Document:
     document.add_text("document", section.document_id)
     document.add_unsigned(DATE_FIELD, section.date)
     document.add_unsigned(ORDER_FIELD, newest_first(section))
+    for lang in section.keywords.get("lang", ()):
+        document.add_unsigned(LANGUAGE_FIELD, language_number(lang))
     return document
+
+
+def language_number(lang: str) -> int:
+    """The first eight letters of a language's code as one number, which is the same for no two."""
+    return int.from_bytes(lang.encode()[:8], "big")

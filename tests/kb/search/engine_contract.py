@@ -145,11 +145,21 @@ class SearchEngineContract:
         both = Best((Constant(word("a"), 2.0), Constant(word("b"), 2.0)))
         assert ranked(engine, AnyOf((both, Constant(word("c"), 3.0)))) == ["2", "1"]
 
-    def test_ties_are_ordered_by_id_over_pages_and_parts(self, engine: SearchEngine) -> None:
-        names = [f"{number:03}" for number in range(90)]
-        shuffled = sorted(names, key=lambda name: name[::-1])
-        add(engine, PUBLIC, *(section(name, "same") for name in shuffled[::2]))
-        add(engine, NETWORK, *(section(name, "same") for name in shuffled[1::2]))
+    def test_ties_stand_as_by_date_and_then_by_id_over_pages_and_parts(
+        self, engine: SearchEngine
+    ) -> None:
+        same = random.Random(7).sample(
+            [
+                section(f"{year}-{9 - position}-{copy}", "same", year=year, position=position)
+                for year in (2001, 2007)
+                for position in range(9)
+                for copy in range(5)
+            ],
+            90,
+        )
+        as_one = [replace(one, document_id=one.keywords["year"][0]) for one in same]
+        add(engine, PUBLIC, *as_one[::2])
+        add(engine, NETWORK, *as_one[1::2])
         pages = [
             [
                 hit.section_id
@@ -160,7 +170,9 @@ class SearchEngineContract:
             ]
             for offset in range(0, 90, 10)
         ]
-        assert [name for page in pages for name in page] == names
+        assert [name for page in pages for name in page] == [
+            one.id for one in sorted(as_one, key=lambda one: (-one.date, one.position, one.id))
+        ]
 
     def test_what_must_match_scores_too(self, engine: SearchEngine) -> None:
         add(engine, PUBLIC, section("1", "common"), section("2", "common rare"))
@@ -170,7 +182,11 @@ class SearchEngineContract:
     def test_each_language_is_ranked_apart_however_far_down_it_stands(
         self, engine: SearchEngine
     ) -> None:
-        add(engine, PUBLIC, *(section(f"e{n:03}", "land land", lang="en") for n in range(150)))
+        english = [
+            section(f"e{n:03}", "land land", lang="en", document="e", position=n)
+            for n in range(150)
+        ]
+        add(engine, PUBLIC, *english)
         add(
             engine, NETWORK, *(section(f"k{n}", "land " + "x " * n, lang="km") for n in range(1, 4))
         )
