@@ -35,6 +35,16 @@ class Markdown:
         """Its plain text outside the writer's own links: what `html` asks `find_links` about."""
         return [token.content for token, is_piece in _told_apart(self._tokens) if is_piece]
 
+    @property
+    def plain(self) -> str:
+        """The text without its marks, with the addresses of links; a line ends a paragraph."""
+        written, address = [], ""
+        for token in self._tokens:
+            if token.type == "link_open":
+                address = "" if token.markup == "autolink" else f" ({token.attrs['href']})"
+            written.append(address if token.type == "link_close" else _plain(token))
+        return "".join(written).strip()
+
     def html(
         self,
         find_links: Callable[[str], Iterable[Link]] = lambda piece: (),
@@ -94,6 +104,14 @@ def _linked(text: str, links: Iterable[Link], write: Callable[[str], str]) -> st
         written += [write(text[start:end]), "</a>"]
         at = end
     return "".join([*written, write(text[at:])])
+
+
+def _plain(token: Token) -> str:
+    if token.type == "list_item_open":
+        return f"{token.info}{token.markup} "
+    if token.type in ("softbreak", "hardbreak", "paragraph_close"):
+        return "\n"
+    return token.content
 
 
 def _written(token: Token, write: Callable[[str], str]) -> str:

@@ -76,7 +76,7 @@ class Revision:
         number: From 1.
         spelling_only: Whether it says the same as the one before, in another spelling.
         carried_over: Whether a new text of the law brought it, not the authors.
-        wordings: By language.
+        wordings: By language, the Khmer one first.
     """
 
     number: int

@@ -116,7 +116,7 @@ def revisions_of(
         sa.select(wordings, text_versions.c.text.label("base"))
         .join_from(wordings, text_versions)
         .where(wordings.c.proposal_id.in_(proposal_ids))
-        .order_by(wordings.c.lang)
+        .order_by(wordings.c.lang != "km", wordings.c.lang)
     ):
         texts[row.proposal_id, row.number].append(Wording(row.lang, row.base, row.text))
     found: defaultdict[str, list[Revision]] = defaultdict(list)

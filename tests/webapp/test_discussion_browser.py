@@ -76,14 +76,16 @@ def test_an_article_is_discussed_from_both_texts_and_closed_with_a_decision(
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
     context = browser.new_context(viewport=DESKTOP, locale="km-KH")  # type: ignore[arg-type]
-    other = Person(context.new_page(), by_keyboard=False)
+    other = Person(context.new_page(), person.by_keyboard)
     sign_in(other, base, f"river-{name}")
     theirs = other.page
     theirs.goto(f"{base}/en/documents/{ids['law']}/sections/1")
-    theirs.get_by_role("link", name=f"{TITLE} {name}").click()
-    theirs.locator(".contribution summary", has_text="Reply").click()
-    theirs.locator(".contribution details[open] textarea").fill("Twenty would be **better**.")
-    theirs.locator(".contribution details[open] button").click()
+    other.use(theirs.get_by_role("link", name=f"{TITLE} {name}"))
+    other.use(theirs.locator(".contribution summary", has_text="Reply"))
+    other.fill(
+        theirs.locator(".contribution details[open] textarea"), "Twenty would be **better**."
+    )
+    other.use(theirs.locator(".contribution details[open] button"))
     theirs.locator(".replies strong", has_text="better").wait_for()
     assert theirs.get_by_role("link", name="Close the discussion").count() == 0
 

@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, BrowserContext, FilePayload, Locator, P
 
 from kb.access import Role
 from kb.contributing import Contributing
+from kb.dossiers.model import ItemKind
 from kb.incoming import Incoming
 from kb.knowledge_base import KnowledgeBase
 from kb.uploads import Uploads
@@ -201,6 +202,37 @@ def test_files_arrive_whole_and_once_over_a_connection_that_breaks(
     uploads = [one for one in Incoming(knowledge_base).of(by, limit=None) if one.received]
     assert sorted(one.name for one in uploads) == ["note-0.txt", "note-1.txt", "note-2.txt"]
     assert all(one.received == one.size for one in uploads)
+
+
+def test_a_dossier_is_put_in_order_by_keyboard(
+    browser: Browser, base: str, knowledge_base: KnowledgeBase
+) -> None:
+    service = knowledge_base.dossiers
+    by = knowledge_base.members.audience(
+        join(knowledge_base, "puts-in-order", Role.CONTRIBUTOR, "Forest in order")
+    )
+    dossier = service.make(by, "សំណុំឯកសារ").id
+    for words in ("One", "Two", "Three"):
+        service.add(by, dossier, ItemKind.HEADING, note=words)
+    context = browser.new_context(viewport=DESKTOP, locale="km-KH")  # type: ignore[arg-type]
+    person = Person(context.new_page(), by_keyboard=True)
+    page = person.page
+    sign_in(person, base, "puts-in-order")
+    page.goto(f"{base}/km/dossiers/{dossier}/edit")
+    with page.expect_navigation():
+        person.use(page.get_by_role("button", name="ឡើងលើ Three"))
+    for _ in range(2):  # the next keys are those of the item where it is now
+        page.keyboard.press("Tab")
+    assert page.get_by_role("button", name="ឡើងលើ Three").evaluate(
+        "e => e === document.activeElement"
+    )
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    person.fill(page.locator("input[name=note]").last, "2")
+    with page.expect_navigation():
+        person.use(page.get_by_role("button", name="រក្សាទុក"))
+    assert page.locator("main h2").all_inner_texts() == ["Three", "One", "2"]
+    context.close()
 
 
 @pytest.fixture(scope="module")

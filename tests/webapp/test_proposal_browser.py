@@ -53,13 +53,14 @@ def test_a_wording_is_proposed_revised_endorsed_and_decided_on(
 
     def other(login: str) -> Person:
         context = browser.new_context(viewport=DESKTOP, locale="km-KH")  # type: ignore[arg-type]
-        found = Person(context.new_page(), by_keyboard=False)
+        found = Person(context.new_page(), person.by_keyboard)
         sign_in(found, base, f"{login}-{name}")
         found.page.goto(address)
         return found
 
-    theirs = other("endorses").page
-    theirs.get_by_role("button", name="គាំទ្រអត្ថបទនេះ").click()
+    endorser = other("endorses")
+    theirs = endorser.page
+    endorser.use(theirs.get_by_role("button", name="គាំទ្រអត្ថបទនេះ"))
     theirs.get_by_role("button", name="ដកការគាំទ្ររបស់យើងវិញ").wait_for()
 
     person.use(page.get_by_role("link", name="កែ", exact=True))
@@ -68,14 +69,15 @@ def test_a_wording_is_proposed_revised_endorsed_and_decided_on(
     person.use(page.get_by_role("button", name="រក្សាទុក"))
     page.get_by_text("បានគាំទ្រអត្ថបទមុន").wait_for()
     theirs.reload()
-    theirs.get_by_role("button", name="គាំទ្រអត្ថបទនេះ").click()
+    endorser.use(theirs.get_by_role("button", name="គាំទ្រអត្ថបទនេះ"))
     theirs.get_by_text("បានគាំទ្រអត្ថបទមុន").wait_for(state="detached")
 
-    editors = other("decides").page
-    editors.locator("summary", has_text="បិទដោយសេចក្ដីសម្រេច").click()
-    editors.get_by_role("radio", name="បានព្រមព្រៀង", exact=True).check()
-    editors.get_by_label("សេចក្តីសម្រេចក្នុងកំណត់ហេតុ").fill(f"{base}/km/{decision}")
-    editors.get_by_role("button", name="បិទដោយសេចក្ដីសម្រេច").click()
+    editor = other("decides")
+    editors = editor.page
+    editor.use(editors.locator("summary", has_text="បិទដោយសេចក្ដីសម្រេច"))
+    editor.use(editors.get_by_role("radio", name="បានព្រមព្រៀង", exact=True))
+    editor.fill(editors.get_by_label("សេចក្តីសម្រេចក្នុងកំណត់ហេតុ"), f"{base}/km/{decision}")
+    editor.use(editors.get_by_role("button", name="បិទដោយសេចក្ដីសម្រេច"))
     editors.locator(".stance", has_text="បានព្រមព្រៀង").wait_for()
     page.goto(f"{base}/km/{decision}")
     assert page.get_by_text("សេចក្ដីសម្រេចនេះបានបិទសំណើ៖").count() == 1

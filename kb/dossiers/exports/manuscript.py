@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from analyzers import detect_language, displayed
 from kb.citing import citations
+from kb.discussion.markdown import Markdown
 from kb.discussion.model import Result, Thread
 from kb.dossiers.model import Dossier, Item, ItemKind, KeptText, Said, TextState
 from kb.labels import heading_of
@@ -186,7 +187,7 @@ def _said(said: Said, note: str, anchor: str, address: str) -> Iterator[Block]:
         yield Heading(Words(f"{_PROPOSAL}: {subject.author.organisation}{about}", "km"), 2, anchor)
     yield from _paragraphs(note, Role.NOTE)
     if isinstance(subject, Proposal):
-        wordings = sorted(subject.revision.wordings, key=lambda one: one.lang != "km")
+        wordings = subject.revision.wordings
         for start in range(0, len(wordings), 2):
             yield Columns(
                 tuple(
@@ -194,14 +195,14 @@ def _said(said: Said, note: str, anchor: str, address: str) -> Iterator[Block]:
                     for one in wordings[start : start + 2]
                 )
             )
-        yield from _paragraphs(subject.revision.explanation, Role.BODY)
+        yield from _paragraphs(Markdown(subject.revision.explanation).plain, Role.BODY)
         facts = [
             _PROPOSAL_STATES[subject.state],
             _REVISION.format(subject.revision.number),
             subject.revision.on.isoformat(),
         ]
     elif said.closing and said.closing.result:
-        yield from _paragraphs(said.closing.summary, Role.BODY)
+        yield from _paragraphs(Markdown(said.closing.summary).plain, Role.BODY)
         facts = [_RESULTS[said.closing.result], said.closing.on.isoformat()]
     else:
         facts = [_OPEN, subject.last_on.isoformat()]

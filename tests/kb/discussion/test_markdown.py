@@ -43,6 +43,22 @@ def test_what_is_written(typed: str, written: str | None) -> None:
         assert found == written
 
 
+def test_without_its_marks_nothing_is_lost_but_the_marks() -> None:
+    typed = (
+        "*ក* and **ខ**\nគ\n\n- one\n- two\n\n> said\n\n1. first\n\n"
+        "[here](https://example.org/a) <https://example.org/b>"
+    )
+    assert Markdown(typed).plain.split("\n") == [
+        "ក and ខ",
+        "គ",
+        "- one",
+        "- two",
+        "said",
+        "1. first",
+        "here (https://example.org/a) https://example.org/b",
+    ]
+
+
 @given(st.text(alphabet=st.sampled_from("<>&\"'[]()!*_`#-\n :/ahtpsjvxrcon=ក1.\\"), max_size=300))
 def test_nothing_but_the_allowed_tags_is_ever_written(typed: str) -> None:
     assert [tag for tag in _TAG.findall(Markdown(typed).html()) if not ALLOWED.fullmatch(tag)] == []

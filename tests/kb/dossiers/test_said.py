@@ -63,7 +63,7 @@ def discuss(kb: KnowledgeBase, by: Audience, article: Target, visibility: Visibi
 
 def propose(kb: KnowledgeBase, by: Audience, article: Target) -> str:
     (base,) = (one for one in kb.proposals.bases(by, article) if one.lang == "km")
-    typed = Typed({"km": WORDING}, {"km": base.sha256}, "Because.")
+    typed = Typed({"km": WORDING}, {"km": base.sha256}, "*Because.*")
     return kb.proposals.draft(by, article, typed, Visibility.NETWORK).id
 
 
@@ -119,7 +119,7 @@ def test_a_proposal_shows_its_latest_wording_and_state(
     for form in Format:
         assert export(knowledge_base.dossiers, dossier, form, by, "").data is not None
     html = as_html(knowledge_base, dossier, by)
-    for words in ("ក៏អាចស្នើសុំបានដែរ", "Revision 1", "Open", "Because."):
+    for words in ("ក៏អាចស្នើសុំបានដែរ", "Revision 1", "Open", ">Because.<"):
         assert words in html
     version = proposals.proposal(by, proposal).version
     proposals.withdraw(by, proposal, version, "No more")

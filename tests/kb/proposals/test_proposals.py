@@ -62,7 +62,7 @@ def test_an_open_proposal_is_the_networks_and_never_everybodys(parties: Parties)
 def test_it_tells_which_languages_it_leaves(parties: Parties) -> None:
     assert draft(parties).unchanged == ["en"]
     both = draft(parties, km=KM_PROPOSED, en=EN_PROPOSED)
-    assert [one.lang for one in both.revision.wordings] == ["en", "km"]
+    assert [one.lang for one in both.revision.wordings] == ["km", "en"]
     assert both.unchanged == []
 
 
