@@ -232,7 +232,9 @@ class KnowledgeBase(Library):
     @cached_property
     def alerts(self) -> Alerts:
         """What members follow."""
-        return Alerts(self, self.search, self.indexer, self.members, self.secret_key)
+        return Alerts(
+            self, self.search, self.indexer, self.members, self.discussion, self.secret_key
+        )
 
     def edit(self, document_id: str, said: Overrides, by: str) -> None:
         """Set fields of a document's description, for good.

@@ -6,6 +6,7 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as Redirect
 
+from analyzers import displayed
 from kb.alerts.model import Mail, Query
 from kb.alerts.writing import is_address
 from kb.errors import InvalidInput
@@ -13,7 +14,7 @@ from kb.model import Document
 from webapp.form_fields import AlertForm, AlertsParameters, FollowForm
 from webapp.forms import fault, fields
 from webapp.i18n import PREFIX
-from webapp.links import with_query
+from webapp.links import contribution_address, with_query
 from webapp.names import field_name, value_name
 from webapp.parameters import NoParameters, read
 from webapp.services import audience, knowledge_base
@@ -39,7 +40,7 @@ def index() -> str:
 
 @blueprint.post("/alerts")
 def follow() -> Redirect | tuple[str, int]:
-    """Follow a search, a topic, a province, an organisation or an act."""
+    """Follow a search, a topic, a province, an organisation, an act or a discussion."""
     by = member()
     typed = read(FollowForm, fields())
     try:
@@ -116,12 +117,13 @@ def _page(error: InvalidInput | None = None, made: str = "") -> str:
     return render_template(
         "alerts.html",
         news=service.news(by, SHOWN),
+        address_of_said=contribution_address,
         alerts=alerts,
         named={alert.id: words for alert, words, _address in alerts},
         expected={
             alert.id: service.expected(by, alert.query)
             for alert, _words, _address in alerts
-            if alert.id == made
+            if alert.id == made and not alert.query.discussion
         },
         mails=list(Mail),
         has_feed=service.has_feed(by),
@@ -139,6 +141,12 @@ def described(query: Query) -> tuple[str, str]:
         if not texts:
             return _("An act that is not there any more"), url_for("pages.start")
         return texts[0].title, url_for("acts.act", work_id=query.act)
+    if query.discussion:
+        threads = knowledge_base().discussion.threads.among(audience(), [query.discussion])
+        if not threads:
+            return _("A discussion that is not there any more"), url_for("discussion.threads")
+        address = url_for("discussion.thread", thread_id=query.discussion)
+        return displayed(threads[0].title), address
     words = [f"“{query.text}”"] if query.text else []
     words += [
         f"{field_name(_NAMED_AS.get(name, name))}: "

@@ -7,7 +7,8 @@ from typing import Annotated
 from flask import Blueprint, Response, jsonify, request, url_for
 from pydantic import BaseModel, ConfigDict, Field
 
-from kb.alerts.model import Alert, Mail, Query
+from kb.alerts.model import Alert, Mail, News, Query
+from kb.discussion.wire import thread_to_json
 from kb.search.results import MAX_QUERY_LENGTH
 from kb.search.wire import document_to_json
 from kb.typed import LONGEST_REASON
@@ -30,6 +31,7 @@ class NewAlert(BaseModel):
     q: Annotated[str, Field(max_length=MAX_QUERY_LENGTH)] = ""
     filters: dict[str, tuple[str, ...]] = {}
     act: str = ""
+    discussion: str = ""
     note: Annotated[str, Field(max_length=LONGEST_REASON)] = ""
     mail: Mail = Mail.WEEKLY
 
@@ -49,7 +51,7 @@ def follow() -> tuple[Response, int]:
     for name in body.filters:
         if name not in FILTERS:
             raise BadParameter.value("filters", name)
-    query = Query(body.q, body.filters, act=body.act)
+    query = Query(body.q, body.filters, act=body.act, discussion=body.discussion)
     made = knowledge_base().alerts.follow(by, query, body.note, body.mail)
     return jsonify(_shaped(made)), 201
 
@@ -68,17 +70,19 @@ def news() -> Response:
     found = knowledge_base().alerts.news(member(), SHOWN)
     return jsonify(
         {
-            "news": [
-                {
-                    "at": one.at.isoformat(),
-                    "alert": one.alert.id,
-                    "document": document_to_json(one.document, document_permalink(one.document)),
-                }
-                for one in found
-            ],
+            "news": [_new(one) for one in found],
             "url": url_for("permalinks.alerts", _external=True),
         }
     )
+
+
+def _new(one: News) -> dict[str, object]:
+    shaped: dict[str, object] = {"at": one.at.isoformat(), "alert": one.alert.id}
+    if document := one.document:
+        return shaped | {"document": document_to_json(document, document_permalink(document))}
+    assert one.thread
+    address = url_for("permalinks.discussion", thread_id=one.thread.id, _external=True)
+    return shaped | {"discussion": thread_to_json(one.thread, address), "number": one.number}
 
 
 def _shaped(alert: Alert) -> dict[str, object]:
@@ -87,7 +91,8 @@ def _shaped(alert: Alert) -> dict[str, object]:
         "q": alert.query.text,
         "filters": {name: list(values) for name, values in alert.query.filters.items()},
         "act": alert.query.act or None,
+        "discussion": alert.query.discussion or None,
         "note": alert.note,
         "mail": alert.mail.value,
-        "created": alert.created_on.isoformat(),
+        "created": alert.created_at.date().isoformat(),
     }

@@ -79,8 +79,7 @@ def _entry(document: Document) -> Entry:
 
 
 def _news_entry(news: News) -> Entry:
-    document = news.document
-    if Audience.visitor().may_read(document.visibility, document.organisation_id):
+    if document := news.public:
         address = document_permalink(document)
         return Entry(address, displayed(document.title), document.lang, address, news.at)
     home = url_for("alerts.index", _external=True)

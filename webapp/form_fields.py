@@ -160,11 +160,13 @@ class AlertForm(Parameters):
 
 
 class FollowForm(SearchParameters, AlertForm):
-    """The form that follows a search, or an act."""
+    """The form that follows a search, an act or a discussion."""
 
     act: str = ""
+    discussion: str = ""
 
     def query(self) -> Query:
         """What is to be followed."""
         asked = self.request()
-        return Query(asked.text, asked.filters, asked.date_from, asked.date_to, self.act)
+        bounds = (asked.date_from, asked.date_to)
+        return Query(asked.text, asked.filters, *bounds, self.act, self.discussion)

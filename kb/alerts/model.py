@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
+from kb.access import Audience
+from kb.discussion.model import Thread
 from kb.model import Document
 from kb.search.results import SearchRequest
 
@@ -35,6 +37,7 @@ class Query:
         text, filters, date_from, date_to: As in `SearchRequest`. A topic, a province or an
             organisation is followed by a filter alone.
         act: Id of the work, where an act is followed: its new texts, and what cites it.
+        discussion: Id of the discussion, where one is followed: what others say there.
     """
 
     text: str = ""
@@ -42,9 +45,10 @@ class Query:
     date_from: int | None = None
     date_to: int | None = None
     act: str = ""
+    discussion: str = ""
 
     def request(self, **options: Any) -> SearchRequest:
-        """The search for it; not for acts. `options` are further fields."""
+        """The search for it; not for acts and discussions. `options` are further fields."""
         filters = {**self.filters, **options.pop("filters", {})}
         return SearchRequest(
             self.text, filters, date_from=self.date_from, date_to=self.date_to, **options
@@ -58,6 +62,7 @@ class Query:
             "date_from": self.date_from,
             "date_to": self.date_to,
             "act": self.act,
+            "discussion": self.discussion,
         }
         return {name: value for name, value in values.items() if value}
 
@@ -83,20 +88,32 @@ class Alert:
     note: str
     mail: Mail
     position: int
-    created_on: dt.date
+    created_at: dt.datetime
 
 
 @dataclass(frozen=True, slots=True)
 class News:
-    """Something new, as its member may see it now.
+    """Something new, as its member may see it now: a document, or what was said in a discussion.
 
     Attributes:
         id: Names it without saying what it is.
         alert: Because of which the member hears of it.
-        at: When it was noticed.
+        at: When the last of it was noticed.
+        contribution_id: What was said last, "" if that was how the discussion ended.
+        number: How much was said.
     """
 
     id: str
-    document: Document
     alert: Alert
     at: dt.datetime
+    document: Document | None = None
+    thread: Thread | None = None
+    contribution_id: str = ""
+    number: int = 1
+
+    @property
+    def public(self) -> Document | None:
+        """The document, if everybody may read it; no discussion is for everybody."""
+        one = self.document
+        is_public = one and Audience.visitor().may_read(one.visibility, one.organisation_id)
+        return one if is_public else None

@@ -7,10 +7,13 @@ import hashlib
 import hmac
 import secrets
 from collections.abc import Sequence
+from dataclasses import replace
 
 from kb.access import Audience
+from kb.alerts.discussed import CONTRIBUTION
 from kb.alerts.model import Alert, Mail, News, Query
 from kb.alerts.watching import DOCUMENT, Search, Watch
+from kb.discussion.services import Discussion
 from kb.errors import InvalidInput, NotFound, SignInNeeded
 from kb.library import Library
 from kb.members.secrets import digest
@@ -22,7 +25,6 @@ from kb.store.changelog import ChangeLog
 from kb.store.tables import now
 from kb.typed import LONGEST_REASON, clean_text
 
-MOST_ALERTS = 100
 SAMPLE = dt.timedelta(days=30)
 """Over which it is counted how much there is to expect."""
 _SAMPLED = 5_000
@@ -41,9 +43,16 @@ class Alerts:
     """
 
     def __init__(
-        self, library: Library, search: Search, indexer: Indexer, members: Members, key: str
+        self,
+        library: Library,
+        search: Search,
+        indexer: Indexer,
+        members: Members,
+        discussion: Discussion,
+        key: str,
     ) -> None:
-        self.watch = Watch(library, search, indexer, members)
+        self.watch = Watch(library, search, indexer, members, discussion)
+        self._discussion = discussion
         self._library = library
         self._search = search
         self._members = members
@@ -60,19 +69,12 @@ class Alerts:
             SignInNeeded: Who asks is no member.
             InvalidInput: The note is too long, it matches everything, or the member follows too
                 much or this already.
-            NotFound: There is no such act for the member.
+            NotFound: There is no such act or discussion for the member.
         """
         _require_member(by)
         note = clean_text(note, LONGEST_REASON, required=False)
-        known = self._store.of(by.member_id)
-        if len(known) >= MOST_ALERTS:
-            raise InvalidInput(
-                f"Nobody can follow more than {MOST_ALERTS} things.",
-                "Stop following some.",
-                code="alerts-full",
-            )
-        if any(alert.query == query for alert in known):
-            raise InvalidInput("You follow this already.", "Look at your list.", code="followed")
+        if query.discussion:
+            self._discussion.threads.get(by, query.discussion)
         if query.act and not self._library.catalogue.texts(query.act, by):
             raise NotFound("There is no such act.", "Search for its name or number.")
         if self._matches_everything(query, by):
@@ -112,13 +114,17 @@ class Alerts:
         self._store.remove(by.member_id, alert_id)
 
     def expected(self, by: Audience, query: Query) -> float:
-        """Count the documents a day that would have been new to a member in the last 30 days."""
+        """Count the documents a day that would have been new to a member in the last 30 days.
+
+        Args:
+            query: Of no discussion: there no documents are new.
+        """
         position = self._store.position_of(now() - SAMPLE)
         entered = self.watch.entered_since(position, by, _SAMPLED)
         return len(self.watch.matching(query, entered, by)) / SAMPLE.days
 
     def _matches_everything(self, query: Query, by: Audience) -> bool:
-        if query.act or query.filters:
+        if query.act or query.discussion or query.filters:
             return False
         if not query.text.strip():
             return True  # of some years at most: what is new is of this year
@@ -137,16 +143,30 @@ class Alerts:
         return self.told(self._store.news(by.member_id, limit), by)
 
     def told(self, deliveries: Sequence[Delivery], audience: Audience) -> list[News]:
-        """Look up what was noted, without what the audience may not read any more."""
-        ids = {one.subject: one.subject.removeprefix(f"{DOCUMENT}:") for one in deliveries}
-        documents = {
-            one.id: one for one in self._library.store.documents(audience, ids=list(ids.values()))
-        }
-        return [
-            News(_name(one), documents[ids[one.subject]], one.alert, one.at)
-            for one in deliveries
-            if ids[one.subject] in documents
-        ]
+        """Look up what was noted, without what the audience may not read any more.
+
+        Args:
+            deliveries: The newest first.
+
+        Returns:
+            In the same order; all that was said in a discussion as one.
+        """
+        names = [one.subject for one in deliveries]
+        ids = [one.removeprefix(f"{DOCUMENT}:") for one in names if one.startswith(DOCUMENT)]
+        documents = {one.id: one for one in self._library.store.documents(audience, ids=ids)}
+        discussions = {one.alert.query.discussion for one in deliveries} - {""}
+        threads = self.watch.discussed.threads_of(names, discussions, audience)
+        news: dict[str, News] = {}
+        for one in deliveries:
+            kind, _, id_ = one.subject.partition(":")
+            if document := documents.get(id_):
+                news[id_] = News(_name(one), one.alert, one.at, document)
+            elif (thread := threads.get(one.subject)) and (last := news.get(thread.id)):
+                news[thread.id] = replace(last, number=last.number + 1)
+            elif thread:
+                said = id_ if kind == CONTRIBUTION else ""
+                news[thread.id] = News(_name(one), one.alert, one.at, None, thread, said)
+        return list(news.values())
 
     # -- the feed ----------------------------------------------------------------------------
 

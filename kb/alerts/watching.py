@@ -1,7 +1,7 @@
 """Looking for what is new to members: a job that goes on where it was in the change log.
 
-New is a document that enters what a member may read. A change of its text or its description is
-none, so that reading a collection again alerts nobody.
+New is a document that enters what a member may read, and what others say in a discussion. A change
+of a text or its description is none, so that reading a collection again alerts nobody.
 """
 
 from __future__ import annotations
@@ -11,7 +11,9 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from itertools import islice
 
 from kb.access import Audience
+from kb.alerts.discussed import Discussed
 from kb.alerts.model import Alert, Query
+from kb.discussion.services import Discussion
 from kb.errors import Unavailable
 from kb.library import Library
 from kb.members.services import Members
@@ -37,11 +39,20 @@ class Watch:
 
     Args:
         search: As `SearchService.search`.
+
+    Attributes:
+        discussed: What is new in discussions.
     """
 
     def __init__(
-        self, library: Library, search: Search, indexer: Indexer, members: Members
+        self,
+        library: Library,
+        search: Search,
+        indexer: Indexer,
+        members: Members,
+        discussion: Discussion,
     ) -> None:
+        self.discussed = Discussed(library.database, discussion.threads)
         self._library = library
         self._search = search
         self._indexer = indexer
@@ -72,10 +83,19 @@ class Watch:
                 found: dict[str, Alert] = {}
                 if audience is not None:
                     for alert in alerts:
-                        new = entering(changes, alert.position, audience)
-                        for one in self.matching(alert.query, new, audience):
-                            found.setdefault(f"{DOCUMENT}:{one}", alert)
+                        for subject in self._new(alert, changes, audience):
+                            found.setdefault(subject, alert)
                 self._store.deliver(member_id, found, alerts, position)
+
+    def _new(self, alert: Alert, changes: Sequence[Change], audience: Audience) -> list[str]:
+        """Name what is new because of some changes."""
+        thread_id = alert.query.discussion
+        if not thread_id:
+            new = entering(changes, alert.position, audience)
+            return [f"{DOCUMENT}:{one}" for one in self.matching(alert.query, new, audience)]
+        if any(one.document_id == thread_id for one in changes if one.position > alert.position):
+            return self.discussed.since(thread_id, alert.created_at, audience)
+        return []
 
     def matching(
         self, query: Query, document_ids: Collection[str], audience: Audience

@@ -13,7 +13,6 @@ from email.utils import format_datetime, parseaddr
 from urllib.parse import urlsplit
 
 from analyzers import displayed
-from kb.access import Audience
 from kb.alerts.model import News
 from kb.store.digests import Letter
 
@@ -49,14 +48,9 @@ def compose(
         address: Of the site, without a slash at its end.
         stop: Address that stops all further mails when it is posted to (RFC 8058).
     """
-    open_to_all = [
-        one
-        for one in news
-        if Audience.visitor().may_read(one.document.visibility, one.document.organisation_id)
-    ]
+    open_to_all = [document for one in news if (document := one.public)]
     lines = [
-        f"- {' '.join(displayed(one.document.title).split())}\n"
-        f"  {address}/documents/{one.document.id}"
+        f"- {' '.join(displayed(one.title).split())}\n  {address}/documents/{one.id}"
         for one in open_to_all[:MOST_LINES]
     ]
     parts = [_GREETING, *lines]

@@ -32,7 +32,8 @@ def list_alerts(data: Path | None, login: str, as_json: bool) -> None:
         return
     for one in found:
         filters = " ".join(f"{name}:{','.join(v)}" for name, v in one.query.filters.items())
-        what = one.query.text or filters or f"act {one.query.act}"
+        about = f"act {one.query.act}" if one.query.act else f"discussion {one.query.discussion}"
+        what = one.query.text or filters or about
         click.echo(f"{one.id}  {one.mail:<7}{what}")
 
 
@@ -43,15 +44,24 @@ def list_alerts(data: Path | None, login: str, as_json: bool) -> None:
 @click.option("--province", multiple=True, help="Only this province (code).")
 @click.option("--organisation", multiple=True, help="Only papers of this organisation.")
 @click.option("--act", default="", help="Follow this act (id of the work) instead.")
+@click.option("--discussion", default="", help="Follow this discussion (id) instead.")
 @click.option("--mail", type=click.Choice(["off", "daily", "weekly"]), default="weekly")
 @click.pass_obj
 def add_alert(
-    data: Path | None, /, login: str, query: str, act: str, mail: str, **filters: tuple[str, ...]
+    data: Path | None,
+    /,
+    login: str,
+    query: str,
+    act: str,
+    discussion: str,
+    mail: str,
+    **filters: tuple[str, ...],
 ) -> None:
     """Follow a search for a member."""
     from kb.alerts.model import Mail, Query
 
-    asked = Query(query, {name: values for name, values in filters.items() if values}, act=act)
+    given = {name: values for name, values in filters.items() if values}
+    asked = Query(query, given, act=act, discussion=discussion)
     with opened(data) as knowledge_base:
         by = acting(knowledge_base, login)
         click.echo(knowledge_base.alerts.follow(by, asked, mail=Mail(mail)).id)

@@ -10,10 +10,13 @@ from typing import Any
 import sqlalchemy as sa
 
 from kb.alerts.model import Alert, Channel, Mail, Query
-from kb.errors import NotFound
+from kb.errors import InvalidInput, NotFound
 from kb.store.alert_tables import alerts, deliveries, feeds, mail_stops
 from kb.store.database import Database
 from kb.store.tables import changes, new_id, now
+
+MOST_ALERTS = 100
+"""Of one member."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +24,7 @@ class Delivery:
     """That a member is to hear of something.
 
     Attributes:
-        subject: Such as "document:7dc4…".
+        subject: Such as "document:7dc4…" or "contribution:7dc4…".
     """
 
     subject: str
@@ -52,9 +55,25 @@ class AlertStore:
             return [_to_alert(row) for row in connection.execute(query)]
 
     def add(self, member_id: str, query: Query, note: str, mail: Mail, position: int) -> Alert:
-        """Keep an alert."""
-        made = Alert(new_id(), member_id, query, note, mail, position, now().date())
-        with self._database.write() as connection:
+        """Keep an alert.
+
+        Raises:
+            InvalidInput: The member follows this already, or too much.
+        """
+        made = Alert(new_id(), member_id, query, note, mail, position, now())
+        with self._database.write("alerts of members") as connection:  # two may come at once
+            kept = sa.select(alerts.c.query).where(alerts.c.member_id == member_id)
+            known = [Query.from_json(one) for one in connection.scalars(kept)]
+            if query in known:
+                raise InvalidInput(
+                    "You follow this already.", "Look at your list.", code="followed"
+                )
+            if len(known) >= MOST_ALERTS:
+                raise InvalidInput(
+                    f"Nobody can follow more than {MOST_ALERTS} things.",
+                    "Stop following some.",
+                    code="alerts-full",
+                )
             connection.execute(
                 sa.insert(alerts).values(
                     id=made.id,
@@ -63,7 +82,7 @@ class AlertStore:
                     note=note,
                     mail=mail,
                     position=position,
-                    created_at=now(),
+                    created_at=made.created_at,
                 )
             )
         return made
@@ -223,5 +242,5 @@ def _to_alert(row: sa.Row[Any]) -> Alert:
         row.note,
         Mail(row.mail),
         row.position,
-        row.created_at.date(),
+        row.created_at,
     )

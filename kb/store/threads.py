@@ -60,7 +60,11 @@ def carry_over(connection: sa.Connection, work_id: str, into: str) -> None:
     following = alerts.c.query["act"].as_string() == work_id
     for row in connection.execute(sa.select(alerts).where(following)).all():
         query = {**row.query, "act": into}
-        connection.execute(sa.update(alerts).where(alerts.c.id == row.id).values(query=query))
+        own = sa.select(alerts.c.query).where(alerts.c.member_id == row.member_id)
+        if query in connection.scalars(own).all():
+            connection.execute(sa.delete(alerts).where(alerts.c.id == row.id))
+        else:
+            connection.execute(sa.update(alerts).where(alerts.c.id == row.id).values(query=query))
 
 
 def _tables_with(column: str) -> list[sa.Table]:

@@ -11,6 +11,8 @@ import pytest
 from flask import Flask
 
 from kb.access import Role
+from kb.discussion.contributions import Draft
+from kb.discussion.targets import Target
 from kb.knowledge_base import KnowledgeBase
 from kb.model import DocumentKind, ParsedDocument, ParsedSection, SectionKind, Visibility
 from kb.store.documents import NewFile
@@ -106,6 +108,52 @@ def test_topics_organisations_and_acts_have_a_form_to_follow(browser: Browser, w
     page = browser.get("/en/alerts").text
     for name in ("Topic: ", "Organisation: land network", f"/en/acts/{work}"):
         assert name in page
+
+
+def test_a_discussion_is_followed(
+    browser: Browser,
+    app: Flask,
+    knowledge_base: KnowledgeBase,
+    members: Mapping[str, str],
+    work: str,
+) -> None:
+    discussion = knowledge_base.discussion
+    says = knowledge_base.members.audience(
+        join(knowledge_base, "says-something", Role.CONTRIBUTOR, "Says something")
+    )
+    thread = discussion.threads.open(
+        says, Target.of_work(work), "Eels?", Visibility.NETWORK, Draft("One", "en")
+    ).id
+    page = f"/en/discussions/{thread}"
+    assert "Follow this discussion" in browser.get(page).text
+    made = browser.post(page, "/en/alerts", discussion=thread)
+    assert made.status_code == 303
+    assert " a month," not in browser.get(made.location.partition("#")[0]).text
+    for words in ("Two", "Three"):
+        said = discussion.contributions.add(says, thread, Draft(words, "en")).id
+    knowledge_base.alerts.watch.catch_up()
+    told = browser.get("/km/alerts").text
+    assert f'/km/discussions/{thread}?at={said}#c-{said}"' in told
+    assert "ថ្មី ២" in told
+    by = knowledge_base.members.audience(members["follower"])
+    feed = app.test_client().get(f"/en/feeds/{knowledge_base.alerts.new_feed(by)}.atom").text
+    assert "1 new for members" in feed
+    assert "Eels" not in feed
+    assert thread not in feed
+    _, token = knowledge_base.members.tokens.make(members["follower"], "script", [], 9)
+    client = app.test_client()
+    client.environ_base["HTTP_AUTHORIZATION"] = f"Bearer {token}"
+    (new,) = client.get("/api/v1/news").get_json()["news"]
+    assert (new["discussion"]["id"], new["number"]) == (thread, 2)
+    (alert,) = client.get("/api/v1/alerts").get_json()["alerts"]
+    assert alert["discussion"] == thread
+    again = client.post("/api/v1/alerts", json={"discussion": thread})
+    assert again.get_json()["code"] == "followed"
+    for one in reversed(discussion.contributions.ids_of(says.member_id)):
+        discussion.contributions.remove(says, one)
+    page = browser.get("/en/alerts").text
+    assert "A discussion that is not there any more" in page
+    assert "Eels" not in page
 
 
 def test_how_much_to_expect_is_counted_of_what_was_followed_just_now(browser: Browser) -> None:

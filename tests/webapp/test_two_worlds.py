@@ -274,6 +274,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def without(folder: Path) -> Iterator[World]:
     """The world that never had the secret."""
     world = make_world(folder / "a", None)
+    world.knowledge_base.indexer.rebuild()  # what a discussion left that went on
     yield world
     world.knowledge_base.close()
 

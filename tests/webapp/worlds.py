@@ -378,6 +378,12 @@ def _discuss(
         if by is delegate or action is not None:
             visibility = Visibility.ORGANISATION if by is owner else Visibility.NETWORK
             _propose(knowledge_base.proposals, by, Target.parse(ids["article"]), visibility)
+    for name, member_id in members.items():
+        reader = knowledge_base.members.audience(member_id)
+        fate.begin(f"{name} follows the discussion")
+        knowledge_base.alerts.follow(reader, Query(discussion=ids["thread"]))
+    fate.begin("said later")
+    service.contributions.add(program, ids["thread"], Draft("Forests grow", "en"))
     dossiers, dossier = knowledge_base.dossiers, ids["dossier"]
     for kind, name in ((ItemKind.DISCUSSION, "thread"), (ItemKind.PROPOSAL, "proposal")):
         is_there = action != "deleted" or kind is ItemKind.PROPOSAL

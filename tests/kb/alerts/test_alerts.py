@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
 import pytest
 
 from kb.access import Audience, Role
 from kb.alerts.model import Mail, Query
-from kb.alerts.service import MOST_ALERTS, Alerts
+from kb.alerts.service import Alerts
 from kb.contributing import Contributing
 from kb.discussion.contributions import Draft
+from kb.discussion.model import Result
 from kb.discussion.targets import Target
 from kb.errors import InvalidInput, NotFound, SignInNeeded
 from kb.knowledge_base import KnowledgeBase
 from kb.model import Visibility
 from kb.overrides import Overrides
-from tests.kb.alerts.conftest import join, publish
+from kb.store.alerts import MOST_ALERTS, AlertStore
+from tests.kb.alerts.conftest import Clock, join, publish
 
 FOREST = Query("forest")
 
@@ -33,7 +38,8 @@ def member(knowledge_base: KnowledgeBase) -> Audience:
 def titles(knowledge_base: KnowledgeBase, by: Audience) -> set[str]:
     """What a member hears of, once the job has run."""
     knowledge_base.alerts.watch.catch_up()
-    return {one.document.title for one in knowledge_base.alerts.news(by, 50)}
+    news = knowledge_base.alerts.news(by, 50)
+    return {one.document.title for one in news if one.document}
 
 
 def test_what_matches_and_is_new_is_told_once(
@@ -136,6 +142,107 @@ def test_a_discussion_is_no_new_document(
     knowledge_base.discussion.threads.open(by, target, "Forest", Visibility.NETWORK, said)
     assert service.expected(member, FOREST) == 0
     assert titles(knowledge_base, member) == set()
+
+
+def heard(knowledge_base: KnowledgeBase, by: Audience) -> list[tuple[str, int]]:
+    """In which discussions a member hears of something, and of how much."""
+    knowledge_base.alerts.watch.catch_up()
+    news = knowledge_base.alerts.news(by, 50)
+    return [(one.thread.title, one.number) for one in news if one.thread]
+
+
+def discussed(
+    knowledge_base: KnowledgeBase, by: Audience, visibility: Visibility = Visibility.NETWORK
+) -> str:
+    """Open a discussion on an act; give its id."""
+    law = publish(knowledge_base, "Law on rivers", "river")
+    target = Target.of_work(knowledge_base.document(law, by).work_id)
+    said = Draft("What becomes of the fish?", "en")
+    return knowledge_base.discussion.threads.open(by, target, "Fish", visibility, said).id
+
+
+def test_a_discussion_is_followed_with_what_others_say_and_how_it_ends(
+    knowledge_base: KnowledgeBase, service: Alerts, clock: Clock
+) -> None:
+    dara = join(knowledge_base, "dara@example.org", role=Role.CONTRIBUTOR)
+    sok = join(knowledge_base, "sok@example.org", role=Role.CONTRIBUTOR)
+    discussion = knowledge_base.discussion
+    thread = discussed(knowledge_base, dara)
+    clock.forward(hours=1)
+    with pytest.raises(NotFound):
+        service.follow(sok, Query(discussion="absent"))
+    service.follow(sok, Query(discussion=thread))
+    service.follow(dara, Query(discussion=thread))
+    assert heard(knowledge_base, sok) == []  # what was there before is not new
+    clock.forward(hours=1)
+    (first,) = discussion.threads.contributions(dara, thread)
+    discussion.contributions.edit(dara, first.id, "What becomes of all the fish?", 1)
+    assert heard(knowledge_base, sok) == []
+    said = [
+        discussion.contributions.add(dara, thread, Draft(words, "en"), first.id)
+        for words in ("Some say", "Others say")
+    ]
+    assert heard(knowledge_base, sok) == heard(knowledge_base, sok) == [("Fish", 2)]
+    assert heard(knowledge_base, dara) == []
+    clock.forward(hours=1)
+    discussion.closings.close(dara, thread, Result.ANSWERED, "They swim.")
+    assert heard(knowledge_base, sok) == [("Fish", 3)]
+    assert service.news(sok, 1)[0].contribution_id == ""
+    discussion.contributions.remove(dara, said[0].id)
+    assert heard(knowledge_base, sok) == [("Fish", 2)]
+
+
+def test_what_is_said_in_a_discussion_is_told_to_those_who_may_read_it_now(
+    knowledge_base: KnowledgeBase, service: Alerts, member: Audience
+) -> None:
+    dara = join(knowledge_base, "dara@example.org", role=Role.CONTRIBUTOR)
+    theirs = join(knowledge_base, "maly@example.org", "River Network")
+    thread = discussed(knowledge_base, dara)
+    own = discussed(knowledge_base, dara, Visibility.ORGANISATION)
+    with pytest.raises(NotFound):
+        service.follow(theirs, Query(discussion=own))
+    for by in (member, theirs):
+        service.follow(by, Query(discussion=thread))
+    knowledge_base.discussion.contributions.add(dara, thread, Draft("And the eels?", "en"))
+    assert heard(knowledge_base, member) == heard(knowledge_base, theirs) == [("Fish", 1)]
+    (one,) = service.news(theirs, 50)
+    assert one.public is None
+    law = knowledge_base.discussion.targets.places(
+        knowledge_base.discussion.threads.get(dara, thread).target, dara
+    )[0].document_id
+    Contributing(knowledge_base).share(knowledge_base.operator, law, Visibility.ORGANISATION)
+    assert service.news(theirs, 50) == []
+    assert len(service.news(member, 50)) == 1
+
+
+def test_two_requests_at_once_follow_once(
+    knowledge_base: KnowledgeBase, service: Alerts, member: Audience
+) -> None:
+    store = AlertStore(knowledge_base.database)
+    barrier = Barrier(4)
+
+    def follow(_: int) -> bool:
+        barrier.wait()
+        try:
+            store.add(member.member_id, FOREST, "", Mail.OFF, 0)
+        except InvalidInput:
+            return False
+        return True
+
+    with ThreadPoolExecutor(4) as pool:
+        assert sum(pool.map(follow, range(4))) == 1
+    assert len(service.all(member)) == 1
+
+
+def test_two_acts_that_become_one_are_followed_once(
+    knowledge_base: KnowledgeBase, service: Alerts, member: Audience
+) -> None:
+    laws = [publish(knowledge_base, title) for title in ("Forest law", "Law on forests")]
+    for law in laws:
+        service.follow(member, Query(act=knowledge_base.document(law, member).work_id))
+    knowledge_base.link(laws)
+    (alert,) = service.all(member)
+    assert alert.query == Query(act=knowledge_base.document(laws[0], member).work_id)
 
 
 @pytest.mark.parametrize("query", [Query(), Query("  "), Query(date_from=20200101)])
