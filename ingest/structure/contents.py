@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from ingest.structure.labels import Label
 from ingest.structure.paragraphs import Paragraph
@@ -51,9 +51,14 @@ def contents_of(paragraphs: Sequence[Paragraph], labels: Sequence[Label | None])
 def _titled_block(
     paragraphs: Sequence[Paragraph], labels: Sequence[Label | None], title: int
 ) -> list[int]:
-    """The lines under a title of contents, as long as they are labels or end in page numbers."""
+    """The lines under a title of contents, as long as they are labels or end in page numbers.
+
+    Where the first lines end in page numbers, so do all others.
+    """
     block, pending = [title], []
     seen: set[tuple[str, tuple[int, int]]] = set()
+    first = paragraphs[title + 1 : title + 1 + LEAST_RUN]
+    is_paged = 2 * sum(_PAGE_AT_END.search(line.text) is not None for line in first) > len(first)
     for index in range(title + 1, len(paragraphs)):
         text, label = paragraphs[index].text, labels[index]
         if len(text) > LONGEST_LINE or (label is not None and _key(label) in seen):
@@ -61,7 +66,7 @@ def _titled_block(
         if label is not None and label.is_article:
             seen.add(_key(label))
         pending.append(index)
-        if label is not None or _PAGE_AT_END.search(text):
+        if _PAGE_AT_END.search(text) or (label is not None and not is_paged):
             block += pending
             pending = []
         elif len(pending) > 2:  # a long entry wraps to a second line, not to a third
@@ -70,18 +75,26 @@ def _titled_block(
 
 
 def _runs_of_titles(labels: Sequence[Label | None]) -> list[list[int]]:
-    """Runs of labels without text between or behind them, as paragraphs of articles have."""
+    """Runs of labels without text between or behind them, as paragraphs of articles have.
+
+    A run ends where the numbers of its articles fall: the text begins, with its first article.
+    """
     runs: list[list[int]] = [[]]
-    seen: set[tuple[str, tuple[int, int]]] = set()
+    last: dict[str, tuple[int, int]] = {}  # of the articles in this run, by family
     for index, label in enumerate(labels):
         is_entry = label is not None and (label.has_leader or _is_title(label.rest))
-        if label is None or not is_entry or (label.is_article and _key(label) in seen):
+        if label is None or not is_entry or _falls(label, last):
             runs.append([])
-            seen.clear()
+            last.clear()
         if label is not None and is_entry:
             runs[-1].append(index)
-            seen.add(_key(label))
+            if label.is_article:
+                last[label.family] = label.order
     return [run for run in runs if len(run) >= LEAST_RUN]
+
+
+def _falls(label: Label, last: Mapping[str, tuple[int, int]]) -> bool:
+    return label.is_article and label.family in last and label.order <= last[label.family]
 
 
 def _key(label: Label) -> tuple[str, tuple[int, int]]:

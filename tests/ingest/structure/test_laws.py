@@ -174,6 +174,7 @@ def test_an_annex_begins_again_at_one() -> None:
 CONTENTS = [
     pytest.param("Article {} Purpose of part {} ........ {}", id="dots"),
     pytest.param("Article {}. Purpose of part {} {}", id="page numbers"),
+    pytest.param("Article {}. Purpose of part {}\t{}", id="tabs"),
     pytest.param("Article {}. Purpose of part {}", id="nothing"),
 ]
 
@@ -193,6 +194,14 @@ def test_no_article_comes_from_the_contents(line: str, title: str | None, at_end
     kept = [section for section in found if section.kind is SectionKind.TEXT]
     assert sum(section.text.count("Purpose of part") for section in kept) == 8
     assert [section.heading for section in kept] == [title or ""]
+
+
+def test_the_first_article_does_not_join_the_contents_before_it() -> None:
+    listed = [f"Article {n}. Purpose of part {n}" for n in range(1, 15)]
+    garbled = [*listed[:6], "A line that two columns ran together in. " * 10, *listed[6:]]
+    body = [part for line in listed for part in (line, "Text.")]
+    found = [one for one in sections("Contents", *garbled, *body) if one.kind is ARTICLE]
+    assert [(one.number, one.text) for one in found] == [(str(n), "Text.") for n in range(1, 15)]
 
 
 def test_a_label_that_is_repeated_below_itself_is_one_article() -> None:
