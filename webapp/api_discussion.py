@@ -15,12 +15,11 @@ from kb.discussion.targets import Target
 from kb.errors import InvalidInput
 from kb.model import Visibility
 from webapp.api_members import json_body
+from webapp.discussion import PAGE_SIZE, listed
 from webapp.discussion_forms import TargetParameters, ThreadsParameters
 from webapp.parameters import NoParameters, read
 from webapp.services import knowledge_base
 from webapp.sessions import member
-
-PAGE_SIZE = 20
 
 blueprint = Blueprint("api_discussion", __name__, url_prefix="/api/v1")
 
@@ -100,17 +99,11 @@ def threads() -> Response:
     """Discussions, those contributed to last first; or all of one target."""
     parameters = read(ThreadsParameters, request.args)
     by = member()
-    service = knowledge_base().discussion.threads
     if parameters.target:
         target = Target.parse(parameters.target)
-        found = service.about(by, target)
+        found = knowledge_base().discussion.threads.about(by, target)
     else:
-        found = service.latest(
-            by,
-            closed={"open": False, "closed": True}.get(parameters.state),
-            limit=PAGE_SIZE,
-            offset=(parameters.page - 1) * PAGE_SIZE,
-        )
+        found = listed(parameters, PAGE_SIZE)
     return jsonify({"discussions": [wire.thread_to_json(one, _permalink(one.id)) for one in found]})
 
 

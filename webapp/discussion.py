@@ -82,12 +82,7 @@ def threads() -> str:
             positions=discussion.positions.about(by, target),
             proposals=knowledge_base().proposals.on(by, target),
         )
-    found = discussion.threads.latest(
-        by,
-        closed={"open": False, "closed": True}.get(parameters.state),
-        limit=PAGE_SIZE + 1,
-        offset=(parameters.page - 1) * PAGE_SIZE,
-    )
+    found = listed(parameters, PAGE_SIZE + 1)
     return render_template(
         "discussions.html",
         threads=found[:PAGE_SIZE],
@@ -95,6 +90,16 @@ def threads() -> str:
         parameters=parameters,
         places=places_of_all({one.target for one in found[:PAGE_SIZE]}),
     )
+
+
+def listed(parameters: ThreadsParameters, limit: int) -> list[Thread]:
+    """A page of the list of discussions, or of those whose day to look again has come."""
+    discussion = knowledge_base().discussion
+    offset = (parameters.page - 1) * PAGE_SIZE
+    if parameters.state == "due":
+        return discussion.closings.due(member(), limit=limit, offset=offset)
+    closed = {"open": False, "closed": True}.get(parameters.state)
+    return discussion.threads.latest(member(), closed=closed, limit=limit, offset=offset)
 
 
 @blueprint.get("/discussions/new")
@@ -154,10 +159,14 @@ def contribute(thread_id: str) -> Answer:
 
 @blueprint.get("/discussions/<thread_id>/close")
 def closing(thread_id: str) -> str:
-    """The form that closes a discussion."""
+    """The form that closes a discussion, or says anew how it ended."""
     read(NoParameters, request.args, strict=False)
-    member()
-    return _closing_page(thread_id, CloseForm())
+    last = next(iter(knowledge_base().discussion.closings.of(member(), thread_id)), None)
+    if last is None or last.result is None:
+        return _closing_page(thread_id, CloseForm())
+    decision = str(last.decision or "")
+    known = CloseForm(result=last.result, summary=last.summary, decision=decision)
+    return _closing_page(thread_id, known)
 
 
 @blueprint.post("/discussions/<thread_id>/close")

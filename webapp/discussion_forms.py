@@ -29,7 +29,7 @@ class ThreadsParameters(Parameters):
     """Parameters of the list of discussions."""
 
     target: TargetText = ""
-    state: Annotated[str, Field(pattern="^(open|closed)$")] = ""
+    state: Annotated[str, Field(pattern="^(open|closed|due)$")] = ""
     page: Annotated[Number, Field(ge=1, le=MAX_PAGE)] = 1
 
 

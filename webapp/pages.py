@@ -14,7 +14,7 @@ from webapp.services import audience, knowledge_base
 NEWEST = 8
 """How many documents the start page names."""
 SOONEST = 5
-"""How many actions that are due it names."""
+"""How many actions and discussions that are due it names."""
 
 blueprint = Blueprint("pages", __name__, url_prefix=PREFIX)
 
@@ -23,7 +23,7 @@ blueprint = Blueprint("pages", __name__, url_prefix=PREFIX)
 def start() -> str:
     """The search box, what there is by kind and topic, what is to be done, and what is new.
 
-    Members see beside it what is new from their own organisation.
+    Members see beside it what is new from their own organisation, and discussions to look at again.
     """
     catalogue = knowledge_base().catalogue
     counts = catalogue.counts(["kind", "topic"], audience())
@@ -42,6 +42,7 @@ def start() -> str:
         own=own,
         due=due,
         coming=coming,
+        again=knowledge_base().discussion.closings.due(audience(), limit=SOONEST),
     )
 
 

@@ -25,16 +25,21 @@ def discussion() -> None:
 
 @discussion.command("list")
 @click.option("--target", help="Only on this one, such as work:ID.")
+@click.option("--due", is_flag=True, help="Those closed ones whose day to look again has come.")
 @click.option("--limit", default=20, show_default=True, type=click.IntRange(1, 1000))
 @json_option
 @click.pass_obj
-def list_threads(data: Path | None, target: str | None, limit: int, as_json: bool) -> None:
+def list_threads(
+    data: Path | None, target: str | None, due: bool, limit: int, as_json: bool
+) -> None:
     """List the discussions, those contributed to last first."""
     from kb.discussion.targets import Target
 
     with opened(data) as knowledge_base:
         service, by = knowledge_base.discussion.threads, knowledge_base.operator
-        if target is None:
+        if due:
+            found = knowledge_base.discussion.closings.due(by, limit=limit)
+        elif target is None:
             found = service.latest(by, limit=limit)
         else:
             found = service.about(by, Target.parse(target))[:limit]

@@ -100,6 +100,26 @@ class Closings(Writing):
             ).all()
         return {one.thread_id: one for one in self._to_closings(rows, audience)}
 
+    def due(self, by: Audience, *, limit: int = 20, offset: int = 0) -> list[Thread]:
+        """Give closed discussions whose day to look again has come, to those who may close them.
+
+        Returns:
+            The earliest day first; none for whom there is nothing to close.
+        """
+        moderates = Right.MODERATE in by.rights
+        if not moderates and Right.DISCUSS not in by.rights:
+            return []
+        query = (
+            thread_query(by)
+            .join(closings, closings.c.id == LAST_CLOSING)
+            .where(closings.c.review_on <= self._clock().date())
+            .where(sa.true() if moderates else threads.c.organisation_id == by.own_organisation)
+            .order_by(closings.c.review_on, threads.c.id)
+        )
+        with self._database.read() as connection:
+            rows = connection.execute(query.limit(limit).offset(offset)).all()
+            return to_threads(connection, rows)
+
     def by_decision(
         self, audience: Audience, decisions: Collection[Target]
     ) -> dict[str, list[Thread]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Mapping
 
@@ -14,6 +15,7 @@ from kb.discussion.anchoring import keep_placement
 from kb.discussion.placement import Method, Placement, State
 from kb.knowledge_base import KnowledgeBase
 from kb.store.anchor_tables import placements
+from kb.store.discussion_tables import closings
 from kb.typed import LONGEST_TEXT
 from tests.webapp.people import Browser, join, signed_in
 
@@ -157,6 +159,12 @@ def test_a_discussion_is_closed_with_a_decision_shown_on_both(
         review_on="២០៩៩-០១-០២",
     )
     assert done.status_code == 303
+    again = sok.get(f"{thread}/close").text
+    assert "We agree." in again
+    assert (
+        f"section:{knowledge_base.document(ids['minutes'], knowledge_base.operator).work_id}:"
+        in again
+    )
     text = dara.get(thread).text
     assert "We agree." in text
     assert decision.id in text
@@ -164,6 +172,33 @@ def test_a_discussion_is_closed_with_a_decision_shown_on_both(
     assert thread in dara.get(address.removeprefix("https://localhost")).text
     assert sok.post(thread, f"{thread}/reopen", reason="Not yet").status_code == 303
     assert thread not in dara.get(address.removeprefix("https://localhost")).text
+
+
+def test_the_start_page_reminds_of_what_is_to_be_looked_at_again(
+    people: dict[str, Browser], ids: Mapping[str, str], knowledge_base: KnowledgeBase
+) -> None:
+    sok, dara = people["sok"], people["dara"]
+    thread = opened(sok, ids)
+    path = f"{thread}/close"
+    sok.post(path, path, result="postponed", summary="Later.", review_on="2099-01-02")
+    lists = ("/en/", "/km/discussions?state=due", "/api/v1/discussions?state=due")
+    identifier = thread.rpartition("/")[2]
+
+    def reminded(browser: Browser) -> list[bool]:
+        return [identifier in browser.get(address).text for address in lists]
+
+    assert reminded(sok) == [False] * 3
+    with knowledge_base.database.write() as connection:  # the day comes
+        connection.execute(
+            sa.update(closings)
+            .where(closings.c.thread_id == identifier)
+            .values(review_on=dt.date(2026, 1, 1))
+        )
+    assert reminded(sok) == [True] * 3
+    assert reminded(people["editor"]) == [True] * 3
+    assert reminded(dara) == [False] * 3
+    sok.post(path, path, result="agreed", summary="Done.")
+    assert reminded(sok) == [False] * 3
 
 
 def test_an_editor_hides_what_was_reported(

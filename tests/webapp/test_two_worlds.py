@@ -39,6 +39,7 @@ CHANNELS: dict[str, list[str]] = {
     "discussion.threads": [
         "/en/discussions",
         "/km/discussions?state=open",
+        "/en/discussions?state=due",
         "/en/discussions?target=work:{work}",
         "/en/discussions?target={article}",
         "/en/discussions?target={secret_target}",

@@ -6,10 +6,11 @@ import datetime as dt
 
 import pytest
 
-from kb.access import Role
+from kb.access import Audience, Role
 from kb.discussion.contributions import Draft
 from kb.discussion.model import Result
 from kb.errors import Conflict, Forbidden, InvalidInput, NotFound
+from kb.model import Visibility
 from tests.kb.discussion.conftest import World
 
 DAY = dt.date(2026, 9, 1)
@@ -62,6 +63,29 @@ def test_who_opened_it_and_moderators_close_it(world: World) -> None:
     closings.close(editor, thread.id, Result.POSTPONED, "Later.")
     closings.close(world.member("sok"), thread.id, Result.AGREED, "Now.")
     assert len(closings.of(editor, thread.id)) == 2
+
+
+def test_it_is_looked_at_again_when_its_day_comes(world: World) -> None:
+    thread, later, open_ = (world.open(text) for text in ("One", "Two", "Three"))
+    sok, closings = world.member("sok"), world.discussion.closings
+    closings.close(sok, thread.id, Result.POSTPONED, "Later.", review_on=DAY)
+    closings.close(sok, later.id, Result.AGREED, "Done.", review_on=DAY + dt.timedelta(days=99))
+    closings.close(sok, open_.id, Result.AGREED, "Done.", review_on=DAY)
+    closings.reopen(sok, open_.id, "There is more.")
+    assert closings.due(sok) == []
+    world.now = dt.datetime.combine(DAY, dt.time(1), dt.UTC)
+    editor = world.member("editor", Role.EDITOR, "River")
+    assert [one.id for one in closings.due(sok)] == [thread.id]
+    assert [one.id for one in closings.due(editor)] == [thread.id]
+    assert closings.due(world.member("dara", owner="River")) == []
+    assert closings.due(world.member("reader", Role.READER)) == []
+    assert closings.due(Audience.visitor()) == []
+    own = world.open("Own", Visibility.ORGANISATION)
+    closings.close(sok, own.id, Result.POSTPONED, "Later.", review_on=DAY + dt.timedelta(days=1))
+    closings.close(sok, thread.id, Result.AGREED, "Done at last.")
+    world.forward(days=2)
+    assert [one.id for one in closings.due(sok)] == [own.id]
+    assert closings.due(editor) == []
 
 
 def test_what_cannot_close_a_discussion(world: World) -> None:
