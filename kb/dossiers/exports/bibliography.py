@@ -1,6 +1,7 @@
 """What a dossier cites, for reference managers: BibTeX (read as UTF-8) and RIS.
 
-One entry a document, in the order of the dossier, with the articles that are cited of it.
+One entry a document, with the articles that are cited of it, one a discussion and one a proposal, in
+the order of the dossier.
 """
 
 from __future__ import annotations
@@ -10,8 +11,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from analyzers import displayed
-from kb.dossiers.exports.manuscript import date_of
-from kb.dossiers.model import Item
+from kb.discussion.model import Thread
+from kb.dossiers.exports.manuscript import address_of_said, date_of, title_of_said
+from kb.dossiers.model import Item, ItemKind, Said
 from kb.labels import heading_of
 from kb.model import Document, DocumentKind
 from kb.vocabularies import issuers
@@ -24,28 +26,37 @@ _RIS_TYPES = {
     DocumentKind.OTHER: "GEN",
 }
 _ACT = "STAT"
+_DISCUSSION = "ICOMM"
+_PROPOSAL = "UNPB"
 _SPECIAL = re.compile(r"[\\{}%$&#_~^]")
 _ESCAPED = {"\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}"}
 
 
 @dataclass
-class _Cited:
-    """A document with its address and the places that are cited of it."""
+class _Entry:
+    """What is cited, as reference managers know it.
 
-    document: Document
+    Attributes:
+        kind: Of the document, or of the item of the dossier.
+        ris_type: "TY" of RIS.
+        date: In ISO 8601, or the year alone, or "".
+        address: Permanent.
+        other_titles: In other languages.
+        places: That are cited of a document; what a discussion or a proposal is about.
+    """
+
+    id: str
+    kind: str
+    ris_type: str
+    title: str
+    author: str
+    year: str
+    date: str
+    lang: str
     address: str
+    number: str = ""
+    other_titles: Sequence[str] = ()
     places: list[str] = field(default_factory=list)
-
-    @property
-    def author(self) -> str:
-        """Who made it: the issuer of an act in English, else the organisation; "" if unknown."""
-        issuer = issuers().named(self.document.issuer or "")
-        return issuer.en if issuer else self.document.organisation or ""
-
-    @property
-    def other_titles(self) -> list[str]:
-        """Its titles in other languages."""
-        return [one for one in self.document.titles.values() if one != self.document.title]
 
 
 def to_bibtex(items: Sequence[Item], address: str) -> bytes:
@@ -54,7 +65,7 @@ def to_bibtex(items: Sequence[Item], address: str) -> bytes:
     Args:
         address: Of the site, without a slash at its end.
     """
-    return "\n".join(map(_bibtex, _cited(items, address))).encode()
+    return "\n".join(map(_bibtex, _entries(items, address))).encode()
 
 
 def to_ris(items: Sequence[Item], address: str) -> bytes:
@@ -63,33 +74,67 @@ def to_ris(items: Sequence[Item], address: str) -> bytes:
     Args:
         address: As for `to_bibtex`.
     """
-    return "".join(map(_ris, _cited(items, address))).encode()
+    return "".join(map(_ris, _entries(items, address))).encode()
 
 
-def _cited(items: Sequence[Item], address: str) -> list[_Cited]:
-    found: dict[str, _Cited] = {}
+def _entries(items: Sequence[Item], address: str) -> list[_Entry]:
+    found: dict[str, _Entry] = {}
     for item in items:
+        if item.said:
+            found[item.target_id] = _of_said(item.kind, item.said, address)
         for text in item.texts:
-            link = f"{address}/documents/{text.document.id}"
-            cited = found.setdefault(text.document.id, _Cited(text.document, link))
+            entry = found.setdefault(text.document.id, _of_document(text.document, address))
             if text.section and (place := heading_of(text.section)):
-                cited.places.append(place)
+                entry.places.append(place)
     return list(found.values())
 
 
-def _bibtex(cited: _Cited) -> str:
-    document = cited.document
+def _of_document(document: Document, address: str) -> _Entry:
+    issuer = issuers().named(document.issuer or "")
+    return _Entry(
+        document.id,
+        document.kind.value,
+        _RIS_TYPES.get(document.kind, _ACT),
+        document.title,
+        author=issuer.en if issuer else document.organisation or "",
+        year=str(document.year or ""),
+        date=date_of(document),
+        lang=document.lang,
+        address=f"{address}/documents/{document.id}",
+        number=document.number or "",
+        other_titles=[one for one in document.titles.values() if one != document.title],
+    )
+
+
+def _of_said(kind: ItemKind, said: Said, address: str) -> _Entry:
+    subject, title = said.subject, title_of_said(said)
+    day = subject.last_on if isinstance(subject, Thread) else subject.revision.on
+    return _Entry(
+        subject.id,
+        kind.value,
+        _DISCUSSION if isinstance(subject, Thread) else _PROPOSAL,
+        title.text,
+        author=subject.author.organisation,
+        year=str(day.year),
+        date=day.isoformat(),
+        lang=title.lang,
+        address=address_of_said(said, address),
+        places=[words for _, words in said.cited],
+    )
+
+
+def _bibtex(entry: _Entry) -> str:
     fields = {
-        "title": document.title,
-        "titleaddon": "; ".join(cited.other_titles),
-        "author": f"{{{_tex(cited.author)}}}" if cited.author else "",
-        "year": str(document.year or ""),
-        "date": date_of(document),
-        "number": document.number or "",
-        "type": document.kind.value,
-        "langid": document.lang,
-        "note": "; ".join(cited.places),
-        "url": cited.address,
+        "title": entry.title,
+        "titleaddon": "; ".join(entry.other_titles),
+        "author": f"{{{_tex(entry.author)}}}" if entry.author else "",
+        "year": entry.year,
+        "date": entry.date,
+        "number": entry.number,
+        "type": entry.kind,
+        "langid": entry.lang,
+        "note": "; ".join(entry.places),
+        "url": entry.address,
     }
     kept = {"author", "url"}  # are not escaped, or were already
     lines = [
@@ -97,7 +142,7 @@ def _bibtex(cited: _Cited) -> str:
         for name, value in fields.items()
         if value
     ]
-    key = f"{document.kind.value}-{document.year or 'undated'}-{document.id[:8]}"
+    key = f"{entry.kind}-{entry.year or 'undated'}-{entry.id[:8]}"
     return "\n".join([f"@misc{{{key},", *lines, "}", ""])
 
 
@@ -105,25 +150,24 @@ def _tex(text: str) -> str:
     return _SPECIAL.sub(lambda match: _ESCAPED.get(match[0], f"\\{match[0]}"), _line(text))
 
 
-def _ris(cited: _Cited) -> str:
-    lines = "".join(f"{tag}  - {value}\r\n" for tag, value in _tags(cited) if value)
+def _ris(entry: _Entry) -> str:
+    lines = "".join(f"{tag}  - {value}\r\n" for tag, value in _tags(entry) if value)
     return f"{lines}ER  - \r\n"
 
 
-def _tags(cited: _Cited) -> Iterator[tuple[str, str]]:
-    document = cited.document
-    yield "TY", _RIS_TYPES.get(document.kind, _ACT)
-    yield "TI", _line(document.title)
-    for title in cited.other_titles:
+def _tags(entry: _Entry) -> Iterator[tuple[str, str]]:
+    yield "TY", entry.ris_type
+    yield "TI", _line(entry.title)
+    for title in entry.other_titles:
         yield "TT", _line(title)
-    yield "AU", _line(cited.author)
-    yield "PY", str(document.year or "")
-    yield "DA", date_of(document).replace("-", "/")
-    yield "M1", _line(document.number or "")
-    yield "LA", document.lang
-    for place in cited.places:
+    yield "AU", _line(entry.author)
+    yield "PY", entry.year
+    yield "DA", entry.date.replace("-", "/")
+    yield "M1", _line(entry.number)
+    yield "LA", entry.lang
+    for place in entry.places:
         yield "N1", _line(place)
-    yield "UR", cited.address
+    yield "UR", entry.address
 
 
 def _line(text: str) -> str:

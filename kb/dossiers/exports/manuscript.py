@@ -154,6 +154,15 @@ def address_of_said(said: Said, address: str) -> str:
     return f"{address}/{kind}/{said.subject.id}"
 
 
+def title_of_said(said: Said) -> Words:
+    """The title of a discussion; for a proposal, whose it is and what it is for."""
+    subject = said.subject
+    if isinstance(subject, Thread):
+        return Words(displayed(subject.title).strip(), subject.lang)
+    about = f" · {said.cited[0][1]}" if said.cited else ""
+    return Words(f"{_PROPOSAL}: {subject.author.organisation}{about}", "km")
+
+
 def _blocks(item: Item, anchor: str, address: str) -> Iterator[Block]:
     if item.kind is ItemKind.HEADING:
         words = _words(item.note)
@@ -180,11 +189,7 @@ def _blocks(item: Item, anchor: str, address: str) -> Iterator[Block]:
 def _said(said: Said, note: str, anchor: str, address: str) -> Iterator[Block]:
     """A discussion with how it was closed, or a proposal with its latest wording."""
     subject = said.subject
-    if isinstance(subject, Thread):
-        yield Heading(Words(displayed(subject.title).strip(), subject.lang), 2, anchor)
-    else:
-        about = f" · {said.cited[0][1]}" if said.cited else ""
-        yield Heading(Words(f"{_PROPOSAL}: {subject.author.organisation}{about}", "km"), 2, anchor)
+    yield Heading(title_of_said(said), 2, anchor)
     yield from _paragraphs(note, Role.NOTE)
     if isinstance(subject, Proposal):
         wordings = subject.revision.wordings

@@ -127,6 +127,30 @@ def test_a_proposal_shows_its_latest_wording_and_state(
     assert "Withdrawn" in html
 
 
+def test_bibliographies_name_what_is_said(
+    knowledge_base: KnowledgeBase, by: Audience, article: Target
+) -> None:
+    thread = discuss(knowledge_base, by, article, Visibility.NETWORK)
+    proposal = propose(knowledge_base, by, article)
+    added = ((ItemKind.DISCUSSION, thread), (ItemKind.PROPOSAL, proposal))
+    dossier = shared(knowledge_base, by, *added)
+
+    def written(form: Format, audience: Audience) -> str:
+        found = export(knowledge_base.dossiers, dossier, form, audience, "https://kb.example")
+        return found.data.decode()
+
+    bibtex = written(Format.BIBTEX, by)
+    assert "title = {សិទ្ធិរបស់សហគមន៍}," in bibtex
+    assert f"url = {{https://kb.example/discussions/{thread}}}," in bibtex
+    assert f"url = {{https://kb.example/proposals/{proposal}}}," in bibtex
+    assert bibtex.count("author = {{") == bibtex.count("មាត្រា ១ ") - 1 == 2  # and in one title
+    assert [line for line in written(Format.RIS, by).split("\r\n") if line.startswith("TY")] == [
+        "TY  - ICOMM",
+        "TY  - UNPB",
+    ]
+    assert written(Format.RIS, Audience.visitor()) == ""
+
+
 def test_what_a_reader_may_not_see_is_left_out(
     knowledge_base: KnowledgeBase, by: Audience, other: Audience, article: Target
 ) -> None:
