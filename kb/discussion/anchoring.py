@@ -14,6 +14,7 @@ import sqlalchemy as sa
 from kb.discussion.anchors import Anchor, Clusters, Span
 from kb.discussion.new_text import NewText
 from kb.discussion.placement import Method, Placement, Placing, State
+from kb.model import Section
 from kb.store.anchor_tables import CURRENT_PLACEMENT, anchors, placements
 from kb.store.proposal_tables import text_versions
 from kb.store.tables import now
@@ -21,9 +22,13 @@ from kb.store.text_versions import TextReason, keep_version
 
 
 def keep_anchor(
-    connection: sa.Connection, thread_id: str, document_id: str, section: sa.Row[Any], one: Anchor
+    connection: sa.Connection,
+    thread_id: str,
+    document_id: str,
+    section: Section | sa.Row[Any],
+    one: Anchor,
 ) -> None:
-    """Keep what a new discussion quotes, and that it stands there.
+    """Keep what a discussion quotes, and that it stands there.
 
     Args:
         section: With its id, lang and text.

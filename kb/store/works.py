@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from kb.access import Audience
 from kb.errors import InvalidInput
-from kb.model import Description, DocumentKind, Work
+from kb.model import Description, DocumentKind, Visibility, Work
 from kb.store.changelog import log_change
 from kb.store.database import Database
 from kb.store.descriptions import document_row, to_description
@@ -175,6 +175,7 @@ def older_editions(connection: sa.Connection, document_id: str) -> list[str]:
     """
     new = connection.execute(sa.select(documents).where(documents.c.id == document_id)).one()
     year = sa.func.coalesce(documents.c.year, 0)
+    own = documents.c.organisation_id == new.organisation_id
     return list(
         connection.scalars(
             sa.select(documents.c.id)
@@ -182,6 +183,7 @@ def older_editions(connection: sa.Connection, document_id: str) -> list[str]:
             .where(documents.c.id != document_id)
             .where(year < (new.year or 0))
             .where(documents.c.visibility == new.visibility)
+            .where(own | (documents.c.visibility != Visibility.ORGANISATION))
             .order_by(year, documents.c.id)
         )
     )

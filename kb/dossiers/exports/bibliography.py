@@ -1,7 +1,7 @@
 """What a dossier cites, for reference managers: BibTeX (read as UTF-8) and RIS.
 
-One entry a document, with the articles that are cited of it, one a discussion and one a proposal, in
-the order of the dossier.
+One entry a document, with the articles that are cited of it, one a discussion and one a proposal,
+in the order of the dossier.
 """
 
 from __future__ import annotations
