@@ -82,9 +82,9 @@ def follow_numbers(
     found = {key: sections[key] for key in keys if key in sections}
     if not found:
         return set()
-    work_id = connection.scalar(
+    work_id = connection.execute(
         sa.select(documents.c.work_id).where(documents.c.id == new.document_id)
-    )
+    ).scalar_one()
     moves: dict[Target, Target] = {}
     for key, section in found.items():
         target, became = Target.of_work(work_id, key), new.became.get(section.id)
