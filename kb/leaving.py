@@ -28,7 +28,7 @@ def leave(knowledge_base: KnowledgeBase, by: Audience, *, erase: bool, withdraw:
     if withdraw:
         contributing = Contributing(knowledge_base)
         uploaded = Incoming(knowledge_base).document_ids(by)
-        for document in knowledge_base.store.documents(by, ids=uploaded):
+        for document in knowledge_base.store.by_id(uploaded, by).values():
             is_shared = document.visibility is not Visibility.ORGANISATION
             if is_shared and by.may_share(document.organisation_id):
                 contributing.share(by, document.id, Visibility.ORGANISATION)

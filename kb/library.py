@@ -73,7 +73,7 @@ class Library:
         """Give sections by their ids; those that the audience may not read are left out."""
         found = self._sections.by_id(ids)
         of = {section.document_id for section in found.values()}
-        readable = {document.id for document in self.store.documents(audience, ids=of)}
+        readable = self.store.by_id(of, audience)
         return {id: one for id, one in found.items() if one.document_id in readable}
 
     def references(

@@ -20,7 +20,9 @@ blueprint = Blueprint("actions", __name__, url_prefix=PREFIX)
 def actions() -> str:
     """The actions that are due from today on, that were due before, or that have no day."""
     parameters = read(ActionParameters, request.args, strict=False)
-    total, found = knowledge_base().catalogue.actions(
+    catalogue = knowledge_base().catalogue
+    total = catalogue.count_actions(parameters.due, today(), audience())
+    found = catalogue.actions(
         parameters.due,
         today(),
         audience(),

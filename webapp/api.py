@@ -61,9 +61,9 @@ def documents() -> Response:
     cursors = Cursors(knowledge_base().secret_key)
     selection = parameters.selection()
     offset = cursors.offset(parameters.cursor, selection)
-    total, found = knowledge_base().catalogue.documents(
-        selection, audience(), limit=parameters.limit, offset=offset
-    )
+    catalogue = knowledge_base().catalogue
+    total = catalogue.count(selection, audience())
+    found = catalogue.documents(selection, audience(), limit=parameters.limit, offset=offset)
     after = offset + len(found)
     next_url = None
     if found and after < total:

@@ -82,10 +82,7 @@ def organisations() -> str:
 @blueprint.get("/organisations/<path:name>")
 def organisation(name: str) -> str:
     """The documents of an organisation; one without any is not there."""
-    total, _found = knowledge_base().catalogue.documents(
-        Selection(organisation=name), audience(), limit=1
-    )
-    if not total:
+    if not knowledge_base().catalogue.count(Selection(organisation=name), audience()):
         raise NotFound("There is no such organisation.", "Choose one from the list.")
     return _shelf(value_name(name, "organisation"), organisation=name)
 
@@ -125,7 +122,9 @@ def _shelf(title: str, **fixed: str) -> str:
     """
     parameters = read(BrowseParameters, request.args, strict=False)
     selection = parameters.selection(**fixed)
-    total, found = knowledge_base().catalogue.documents(
+    catalogue = knowledge_base().catalogue
+    total = catalogue.count(selection, audience())
+    found = catalogue.documents(
         selection, audience(), limit=PAGE_SIZE, offset=(parameters.page - 1) * PAGE_SIZE
     )
     pages = number_of_pages(total, PAGE_SIZE, parameters.page)

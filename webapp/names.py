@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from flask import Flask
 from flask_babel import lazy_gettext as _
 
@@ -12,7 +14,7 @@ from kb.members.people import Standing
 from kb.model import Evidence, Status, Visibility
 from kb.places import gazetteer
 from kb.proposals.model import ProposalState
-from kb.vocabularies import issuers, organisations, topics
+from kb.vocabularies import Entry, issuers, organisations, topics
 from webapp.file_faults import file_fault
 from webapp.i18n import interface, kind_name, language_name, year
 
@@ -158,9 +160,14 @@ def value_name(value: str, field: str) -> str:
         case "province":
             return place_name(value)
         case "topic" | "issuer" | "organisation":
-            entry = _VOCABULARIES[field]().named(value)
+            entry = _entry(field, value)
             return _local(entry.km, entry.en) if entry else value
     return value
+
+
+@lru_cache(maxsize=4096)
+def _entry(field: str, name: str) -> Entry | None:
+    return _VOCABULARIES[field]().named(name)
 
 
 def place_name(code: str) -> str:

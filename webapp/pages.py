@@ -28,20 +28,20 @@ def start() -> str:
     catalogue = knowledge_base().catalogue
     counts = catalogue.counts(["kind", "topic"], audience())
     kinds, topics = counts["kind"], counts["topic"]
-    _total, newest = catalogue.documents(ALL, audience(), order="added", limit=NEWEST)
+    newest = catalogue.documents(ALL, audience(), order="added", limit=NEWEST)
     own: list[Document] = []
     if audience().own_organisation is not None:
         selection = Selection(owner=audience().own_organisation)
-        _total, own = catalogue.documents(selection, audience(), order="added", limit=NEWEST)
-    due, coming = catalogue.actions(Due.COMING, today(), audience(), limit=SOONEST)
+        own = catalogue.documents(selection, audience(), order="added", limit=NEWEST)
+    coming = catalogue.actions(Due.COMING, today(), audience(), limit=SOONEST + 1)
     return render_template(
         "start.html",
         kinds=[(kind, kinds[kind]) for kind in DocumentKind if kinds[kind]],
         topics=[(code, topics[code]) for code in topic_vocabulary().entries if topics[code]],
         newest=newest,
         own=own,
-        due=due,
-        coming=coming,
+        coming=coming[:SOONEST],
+        more_coming=len(coming) > SOONEST,
         again=knowledge_base().discussion.closings.due(audience(), limit=SOONEST),
     )
 

@@ -57,8 +57,7 @@ def places_of_all(targets: Collection[Target]) -> dict[Target, list[Place]]:
     base = knowledge_base()
     found = base.discussion.targets.places_of_all(targets, audience())
     every = [place for places in found.values() for place in places]
-    readable = base.store.documents(audience(), ids={place.document_id for place in every})
-    documents = {document.id: document for document in readable}
+    documents = base.store.by_id({place.document_id for place in every}, audience())
     sections = base.sections_by_id(
         {place.section_id for place in every if place.section_id}, audience()
     )

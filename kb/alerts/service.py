@@ -153,7 +153,7 @@ class Alerts:
         """
         names = [one.subject for one in deliveries]
         ids = [one.removeprefix(f"{DOCUMENT}:") for one in names if one.startswith(DOCUMENT)]
-        documents = {one.id: one for one in self._library.store.documents(audience, ids=ids)}
+        documents = self._library.store.by_id(ids, audience)
         discussions = {one.alert.query.discussion for one in deliveries} - {""}
         threads = self.watch.discussed.threads_of(names, discussions, audience)
         news: dict[str, News] = {}

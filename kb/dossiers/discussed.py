@@ -60,8 +60,7 @@ class SaidReader:
     def _cited(self, targets: Collection[Target], audience: Audience) -> dict[Target, Cited]:
         places = self._discussion.targets.places_of_all(targets, audience)
         every = [place for several in places.values() for place in several]
-        found = self._library.store.documents(audience, ids={one.document_id for one in every})
-        documents = {document.id: document for document in found}
+        documents = self._library.store.by_id({one.document_id for one in every}, audience)
         sections = self._library.sections_by_id(
             {one.section_id for one in every if one.section_id}, audience
         )

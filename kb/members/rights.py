@@ -10,18 +10,29 @@ from kb.store.member_tables import api_tokens, members, one_time_links, sign_ins
 from kb.store.tables import organisations
 
 
+MAY_COME_IN = sa.and_(
+    members.c.password_hash.is_not(None),
+    members.c.locked_at.is_(None),
+    members.c.closed_at.is_(None),
+    organisations.c.locked_at.is_(None),
+)
+"""Holds, on members joined with organisations, for those who may sign in."""
+_MEMBER = (
+    sa.select(members.c.role, members.c.organisation_id, organisations.c.name)
+    .join_from(members, organisations)
+    .where(members.c.id == sa.bindparam("member_id"))
+    .where(MAY_COME_IN)
+)
+"""Every request of a member asks it; to put it together takes as long as to answer it."""
+
+
 def audience_of(connection: sa.Connection, member_id: str, home: str) -> Audience | None:
     """Give for whom a member's requests are answered; None if the member may not come in.
 
     Args:
         home: Name of the organisation that runs the installation: its admins are the network's.
     """
-    row = connection.execute(
-        sa.select(members.c.role, members.c.organisation_id, organisations.c.name)
-        .join_from(members, organisations)
-        .where(members.c.id == member_id)
-        .where(may_come_in())
-    ).first()
+    row = connection.execute(_MEMBER, {"member_id": member_id}).first()
     if row is None:
         return None
     return Audience(
@@ -30,16 +41,6 @@ def audience_of(connection: sa.Connection, member_id: str, home: str) -> Audienc
         rights=Role(row.role).rights,
         member_id=member_id,
         everywhere=row.name == home,
-    )
-
-
-def may_come_in() -> sa.ColumnElement[bool]:
-    """The condition, on members joined with organisations, of those who may sign in."""
-    return sa.and_(
-        members.c.password_hash.is_not(None),
-        members.c.locked_at.is_(None),
-        members.c.closed_at.is_(None),
-        organisations.c.locked_at.is_(None),
     )
 
 

@@ -14,7 +14,7 @@ from kb.errors import InvalidInput, SignInNeeded
 from kb.members import passwords
 from kb.members.audit import Action, Audit
 from kb.members.names import clean_login
-from kb.members.rights import audience_of, end_access, may_come_in
+from kb.members.rights import MAY_COME_IN, audience_of, end_access
 from kb.members.secrets import digest, new_secret
 from kb.members.throttle import Throttle
 from kb.store.database import Database
@@ -25,6 +25,13 @@ LONGEST = dt.timedelta(hours=12)
 """How long a sign-in lasts, and how long it may lie unused."""
 UNUSED = dt.timedelta(hours=8)
 _NOTED_EVERY = dt.timedelta(minutes=5)
+
+_GOOD = (
+    sa.select(sign_ins.c.member_id, sign_ins.c.used_at)
+    .where(sign_ins.c.reference_sha256 == sa.bindparam("reference"))
+    .where(sign_ins.c.at > sa.bindparam("begun"), sign_ins.c.used_at > sa.bindparam("used"))
+)
+"""Every request of a member asks it; to put it together takes as long as to answer it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,9 +117,7 @@ class SignIns:
         kept = digest(reference)
         with self._database.read() as connection:
             row = connection.execute(
-                sa.select(sign_ins)
-                .where(sign_ins.c.reference_sha256 == kept)
-                .where(sign_ins.c.at > now - LONGEST, sign_ins.c.used_at > now - UNUSED)
+                _GOOD, {"reference": kept, "begun": now - LONGEST, "used": now - UNUSED}
             ).first()
             who = audience_of(connection, row.member_id, self._home) if row else None
         if row is not None and who is not None and row.used_at < now - _NOTED_EVERY:
@@ -216,7 +221,7 @@ class SignIns:
                 sa.select(members.c.id, members.c.password_hash, members.c.organisation_id)
                 .join_from(members, organisations)
                 .where(members.c.login == account)
-                .where(may_come_in())
+                .where(MAY_COME_IN)
             ).first()
 
     def _keep(

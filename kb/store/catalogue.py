@@ -9,6 +9,7 @@ import datetime as dt
 import json
 from collections import Counter
 from collections.abc import Collection, Sequence
+from functools import lru_cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -34,6 +35,12 @@ _ORDERS: dict[Order, tuple[sa.ColumnElement[Any], ...]] = {
 }
 _DUE = sections.c.task["due"].as_string()
 """The day by which an action is to be done, as ISO 8601 writes it, so that it sorts."""
+_NEAREST: dict[Due, sa.ColumnElement[Any]] = {
+    Due.COMING: _DUE.asc(),
+    Due.PAST: _DUE.desc(),
+    Due.UNDATED: documents.c.date.desc().nulls_last(),
+}
+_MINUTES = documents.join(sections, sections.c.document_id == documents.c.id)
 
 
 class Catalogue:
@@ -47,6 +54,12 @@ class Catalogue:
         self._database = database
         self._store = store
 
+    def count(self, selection: Selection, audience: Audience) -> int:
+        """Count the documents of a selection."""
+        with self._database.read() as connection:
+            meant = _meant(connection, selection, audience)
+            return connection.scalar(sa.select(sa.func.count()).where(*meant)) or 0
+
     def documents(
         self,
         selection: Selection,
@@ -55,19 +68,17 @@ class Catalogue:
         order: Order = "date",
         limit: int,
         offset: int = 0,
-    ) -> tuple[int, list[Document]]:
-        """Count the documents of a selection and give some, the newest first."""
+    ) -> list[Document]:
+        """Give documents of a selection, the newest first."""
         with self._database.read() as connection:
-            meant = _meant(connection, selection, audience)
-            total = connection.scalar(sa.select(sa.func.count()).where(*meant)) or 0
             ids = connection.scalars(
                 sa.select(documents.c.id)
-                .where(*meant)
+                .where(*_meant(connection, selection, audience))
                 .order_by(*_ORDERS[order], documents.c.id)
                 .limit(limit)
                 .offset(offset)
             ).all()
-        return total, self._store.in_order(ids, audience)
+        return self._store.in_order(ids, audience)
 
     def counts(
         self, fields: Sequence[Field], audience: Audience, selection: Selection = ALL
@@ -83,9 +94,10 @@ class Catalogue:
         with self._database.read() as connection:
             query = sa.select(*columns).where(*_meant(connection, selection, audience))
             rows = connection.execute(query).all()
+        stored = zip(*rows, strict=True) if rows else [()] * len(fields)
         return {
-            field: _counted(field, Counter(row[at] for row in rows))
-            for at, field in enumerate(fields)
+            field: _counted(field, Counter(column))
+            for field, column in zip(fields, stored, strict=True)
         }
 
     def texts(self, work_id: str, audience: Audience) -> list[Document]:
@@ -98,6 +110,12 @@ class Catalogue:
             ).all()
         return self._store.in_order(ids, audience)
 
+    def count_actions(self, due: Due, today: dt.date, audience: Audience) -> int:
+        """Count the actions of minutes that are due at a time; arguments as for `actions`."""
+        with self._database.read() as connection:
+            query = sa.select(sa.func.count()).select_from(_MINUTES)
+            return connection.scalar(query.where(*_due(due, today, audience))) or 0
+
     def actions(
         self,
         due: Due,
@@ -106,37 +124,24 @@ class Catalogue:
         *,
         limit: int,
         offset: int = 0,
-    ) -> tuple[int, list[Action]]:
-        """Count the actions of minutes that are due at a time and give some, the nearest first.
+    ) -> list[Action]:
+        """Give actions of minutes that are due at a time, the nearest first.
 
         Args:
             today: The day from which the time is seen.
         """
-        day = today.isoformat()
-        when, order = {
-            Due.COMING: (day <= _DUE, _DUE.asc()),
-            Due.PAST: (day > _DUE, _DUE.desc()),
-            Due.UNDATED: (_DUE.is_(None), documents.c.date.desc().nulls_last()),
-        }[due]
-        query = (
-            sa.select(sections.c.id)
-            .join_from(documents, sections, sections.c.document_id == documents.c.id)
-            .where(
-                documents.c.kind == DocumentKind.MINUTES,
-                LISTED,
-                readable(audience),
-                IS_ACTION,
-                when,
-            )
-        )
         with self._database.read() as connection:
-            total = connection.scalar(sa.select(sa.func.count()).select_from(query.subquery()))
-            page = query.order_by(order, documents.c.id, sections.c.position)
-            ids = connection.scalars(page.limit(limit).offset(offset)).all()
+            ids = connection.scalars(
+                sa.select(sections.c.id)
+                .select_from(_MINUTES)
+                .where(*_due(due, today, audience))
+                .order_by(_NEAREST[due], documents.c.id, sections.c.position)
+                .limit(limit)
+                .offset(offset)
+            ).all()
         found = SectionStore(self._database).by_id(ids)
-        ids_of_minutes = {one.document_id for one in found.values()}
-        minutes = {one.id: one for one in self._store.documents(audience, ids=ids_of_minutes)}
-        return total or 0, [
+        minutes = self._store.by_id({one.document_id for one in found.values()}, audience)
+        return [
             Action(section, minutes[section.document_id])
             for section in map(found.get, ids)
             if section is not None and section.document_id in minutes
@@ -163,6 +168,19 @@ def _meant(
     return conditions
 
 
+def _due(due: Due, today: dt.date, audience: Audience) -> list[sa.ColumnElement[bool]]:
+    """The conditions under which a section of minutes is an action due at a time."""
+    day = today.isoformat()
+    when = {Due.COMING: day <= _DUE, Due.PAST: day > _DUE, Due.UNDATED: _DUE.is_(None)}[due]
+    return [
+        documents.c.kind == DocumentKind.MINUTES,
+        LISTED,
+        readable(audience),
+        IS_ACTION,
+        when,
+    ]
+
+
 def _codes(connection: sa.Connection, field: Field) -> sa.TableValuedAlias:
     """The elements of a list as rows of one column."""
     if connection.dialect.name == "postgresql":
@@ -172,10 +190,10 @@ def _codes(connection: sa.Connection, field: Field) -> sa.TableValuedAlias:
 
 def _counted(field: Field, stored: Counter[str | None]) -> Counter[str]:
     """The numbers of values, from those of what the column of a field holds."""
-    counts: Counter[str] = Counter()
+    counts: dict[str, int] = {}
     for text, number in stored.items():
         for value in _values(field, text):
-            counts[value] += number
+            counts[value] = counts.get(value, 0) + number
     return Counter(dict(sorted(counts.items())))
 
 
@@ -184,8 +202,13 @@ def _values(field: Field, text: str | None) -> Collection[str]:
         return ()
     if field not in _LISTS:
         return (text,)
-    codes = json.loads(text)
-    return {code[:PROVINCE_CODE] for code in codes} if field == "province" else codes
+    return _listed(text, PROVINCE_CODE if field == "province" else None)
+
+
+@lru_cache(maxsize=8192)
+def _listed(text: str, length: int | None) -> tuple[str, ...]:
+    """The different codes of a list in JSON, each cut to a length."""
+    return tuple({code[:length] for code in json.loads(text)})
 
 
 def _value(codes: sa.TableValuedAlias, field: Field) -> sa.ColumnElement[str]:

@@ -181,21 +181,15 @@ class DocumentStore:
             return connection.scalar(query) is not None
 
     def documents(
-        self,
-        audience: Audience,
-        *,
-        ids: Collection[str] | None = None,
-        limit: int | None = None,
-        offset: int = 0,
+        self, audience: Audience, *, limit: int | None = None, offset: int = 0
     ) -> list[Document]:
-        """Give what the audience may read, newest first.
+        """Give what the audience may read but for what another document stands for, newest first.
 
         Args:
-            ids: Only these documents; else all but those that another one stands for.
             limit: At most so many; None for all.
         """
         query = (
-            _DOCUMENTS.where(readable(audience), LISTED if ids is None else documents.c.id.in_(ids))
+            _DOCUMENTS.where(readable(audience), LISTED)
             .order_by(documents.c.added_at.desc(), documents.c.id)
             .limit(limit)
             .offset(offset)
@@ -203,9 +197,17 @@ class DocumentStore:
         with self._database.read() as connection:
             return [to_document(row) for row in connection.execute(query)]
 
+    def by_id(self, ids: Collection[str], audience: Audience) -> dict[str, Document]:
+        """Give documents by their ids; those that the audience may not read are left out."""
+        return {
+            id: one
+            for id, one in self.every_document(ids).items()
+            if audience.may_read(one.visibility, one.organisation_id)
+        }
+
     def in_order(self, ids: Collection[str], audience: Audience) -> list[Document]:
         """Give those of these documents that the audience may read, in the order of the ids."""
-        found = {one.id: one for one in self.documents(audience, ids=ids)}
+        found = self.by_id(ids, audience)
         return [found[one] for one in ids if one in found]
 
     def document(self, document_id: str, audience: Audience) -> Document:
@@ -214,8 +216,8 @@ class DocumentStore:
         Raises:
             NotFound: It is not there, or the audience may not read it.
         """
-        found = self.every_document([document_id]).get(document_id)
-        if found is None or not audience.may_read(found.visibility, found.organisation_id):
+        found = self.by_id([document_id], audience).get(document_id)
+        if found is None:
             raise NotFound("There is no such document.", "Search for its title.")
         return found
 

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import sqlalchemy as sa
 
 from kb.access import Audience
 from kb.model import Visibility
 from kb.store.tables import documents
+
+READERS = 256
+"""For how many readers a condition or a query is kept: to write one takes as long as to ask it."""
 
 LISTED = documents.c.duplicate_of.is_(None)
 """Holds for documents that no other one stands for in lists, counts and searches."""
@@ -18,9 +23,14 @@ def readable(audience: Audience, table: sa.Table = documents) -> sa.ColumnElemen
     Args:
         table: Of documents, or of something else with a visibility and an owner.
     """
+    return _readable(audience.reader, table)
+
+
+@lru_cache(maxsize=READERS)
+def _readable(reader: Audience, table: sa.Table) -> sa.ColumnElement[bool]:
     allowed = [table.c.visibility == Visibility.PUBLIC]
-    if audience.member:
+    if reader.member:
         allowed.append(table.c.visibility == Visibility.NETWORK)
-    if audience.organisations:
-        allowed.append(table.c.organisation_id.in_(audience.organisations))
+    if reader.organisations:
+        allowed.append(table.c.organisation_id.in_(reader.organisations))
     return sa.or_(*allowed)
