@@ -55,8 +55,11 @@ class Library:
         Raises:
             NotFound: It is not there, or the audience may not read it.
         """
-        self.store.document(document_id, audience)
-        return self._sections.of_document(document_id)
+        return self.sections_of(self.store.document(document_id, audience))
+
+    def sections_of(self, document: Document) -> list[Section]:
+        """Give the sections of a document, as given to whoever reads it, in reading order."""
+        return self._sections.of_document(document.id)
 
     def section(self, section_id: str, audience: Audience) -> Section:
         """Give one section.
@@ -123,14 +126,14 @@ class Library:
         numbers = self._citations.citing_act(texts, audience)
         return [(one, numbers[one.id]) for one in self.store.in_order(numbers, audience)]
 
-    def texts(self, document_id: str, audience: Audience) -> list[Document]:
+    def texts(self, document: Document, audience: Audience) -> list[Document]:
         """Give the other texts of a document's act: translations and editions.
 
-        Raises:
-            NotFound: The document is not there, or the audience may not read it.
+        Args:
+            document: As given to this audience.
         """
-        self.store.document(document_id, audience)
-        return self.store.in_order(self.works.texts(document_id, audience), audience)
+        every = self.catalogue.texts(document.work_id, audience)
+        return [text for text in every if text.id != document.id]
 
     def history(self, document_id: str, audience: Audience) -> list[Edit]:
         """Give what people changed in the description of a document, oldest first.
@@ -141,14 +144,13 @@ class Library:
         self.store.document(document_id, audience)
         return self._edits.history(document_id)
 
-    def page_qualities(self, document_id: str, audience: Audience) -> list[PageQuality]:
+    def page_qualities(self, document: Document) -> list[PageQuality]:
         """Give how each page of a document was read; none for formats without pages.
 
-        Raises:
-            NotFound: It is not there, or the audience may not read it.
+        Args:
+            document: As given to whoever reads it.
         """
-        self.store.document(document_id, audience)
-        return self.pages.qualities(document_id)
+        return self.pages.qualities(document.id)
 
     def page(self, document_id: str, number: int, audience: Audience) -> Page:
         """Give one page of a document with its lines.

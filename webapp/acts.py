@@ -33,7 +33,7 @@ def act(work_id: str) -> str:
     texts = _in_order(knowledge_base().catalogue.texts(work_id, audience()))
     if not texts:
         raise NotFound("There is no such act.", "Search for its name or number.")
-    reading = Reading(knowledge_base().sections(texts[0].id, audience()))
+    reading = Reading(knowledge_base().sections_of(texts[0]))
     citing = knowledge_base().citing_act(texts, audience())
     return render_template(
         "act.html",

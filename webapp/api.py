@@ -112,8 +112,8 @@ def document(document_id: str) -> Response:
     """A document and the list of its sections."""
     read(NoParameters, request.args)
     found = knowledge_base().document(document_id, audience())
-    sections = knowledge_base().sections(document_id, audience())
-    pages = knowledge_base().page_qualities(document_id, audience())
+    sections = knowledge_base().sections_of(found)
+    pages = knowledge_base().page_qualities(found)
     return jsonify(
         wire.document_with_sections(found, sections, pages, document_permalink, section_permalink)
     )
@@ -127,7 +127,7 @@ def section(section_id: str) -> Response:
     document = knowledge_base().document(found.document_id, audience())
     counterpart = None
     if found.counterpart is not None:
-        counterpart = knowledge_base().sections(document.id, audience())[found.counterpart].id
+        counterpart = knowledge_base().sections_of(document)[found.counterpart].id
     references = knowledge_base().references([found], audience()).get(found.id, ())
     citing = knowledge_base().citing([found], audience()).get(found.id, ())
     return jsonify(

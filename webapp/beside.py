@@ -48,12 +48,12 @@ def beside(document_id: str, other_id: str) -> str:
     """Two texts of one act, section by section."""
     parameters = read(DocumentParameters, request.args, strict=False)
     document = knowledge_base().document(document_id, audience())
-    texts = {text.id: text for text in knowledge_base().texts(document_id, audience())}
+    texts = {text.id: text for text in knowledge_base().texts(document, audience())}
     if other_id not in texts:
         raise NotFound("These are not texts of one act.", "Go back to the document.")
     other = texts[other_id]
     changes = document.lang == other.lang
-    sections = [knowledge_base().sections(one, audience()) for one in (document_id, other_id)]
+    sections = [knowledge_base().sections_of(one) for one in (document, other)]
     parts = _parts(align_editions(*sections) if changes else align(*sections))
     if parameters.part > len(parts):
         raise BadParameter.value("part", str(parameters.part))

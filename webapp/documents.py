@@ -98,7 +98,7 @@ def document(document_id: str) -> str:
     """A document, or a part of a long one, with the matches of `find`, else of `q`, marked."""
     parameters = read(DocumentParameters, request.args, strict=False)
     found = knowledge_base().document(document_id, audience())
-    reading = Reading(knowledge_base().sections(document_id, audience()))
+    reading = Reading(knowledge_base().sections_of(found))
     if parameters.part > len(reading.parts):
         raise BadParameter.value("part", str(parameters.part))
     part = reading.parts[parameters.part - 1]
@@ -109,7 +109,7 @@ def document(document_id: str) -> str:
     return render_template(
         "document.html",
         document=found,
-        qualities=knowledge_base().page_qualities(document_id, audience()),
+        qualities=knowledge_base().page_qualities(found),
         reading=reading,
         part=part,
         parameters=parameters,
@@ -118,7 +118,7 @@ def document(document_id: str) -> str:
         total=matches[-1].last if matches else 0,
         address=Addresses(found, reading),
         references=references_of(part.sections),
-        texts=knowledge_base().texts(document_id, audience()),
+        texts=knowledge_base().texts(found, audience()),
         said=said_of_document(found, reading.sections),
     )
 
@@ -128,7 +128,7 @@ def section(document_id: str, reference: str) -> str:
     """One section, most often an article, between its neighbours."""
     parameters = read(DocumentParameters, request.args, strict=False)
     found = knowledge_base().document(document_id, audience())
-    reading = Reading(knowledge_base().sections(document_id, audience()))
+    reading = Reading(knowledge_base().sections_of(found))
     shown = reading.find(reference)
     if shown is None:
         raise NotFound("This document has no such section.", "Look for it in the contents.")

@@ -28,7 +28,7 @@ def page(document_id: str, number: int) -> str:
     """
     parameters = read(SheetParameters, request.args, strict=False)
     document = knowledge_base().document(document_id, audience())
-    qualities = knowledge_base().page_qualities(document_id, audience())
+    qualities = knowledge_base().page_qualities(document)
     last = min(parameters.to or number, number + MOST_SEARCHED)
     shown, lines = _sheet(document_id, number, parameters.q)
     for later in range(number + 1, last + 1):

@@ -113,7 +113,7 @@ def _table(document: Document) -> PositionTable:
     """The positions on the act that a document is a text of."""
     base = knowledge_base()
     held = base.discussion.positions.on(audience(), [document.work_id])
-    return position_table(held, document, base.sections(document.id, audience()))
+    return position_table(held, document, base.sections_of(document))
 
 
 def _delegate() -> Audience:

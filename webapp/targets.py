@@ -112,7 +112,7 @@ def target_of(document_id: str, reference: str) -> Target:
         NotFound: There is none for the reader.
     """
     document = knowledge_base().document(document_id, audience())
-    sections = knowledge_base().sections(document_id, audience())
+    sections = knowledge_base().sections_of(document)
     section = Reading(sections).find(reference)
     if section is None:
         raise NotFound("This document has no such section.", "Look for it in the contents.")

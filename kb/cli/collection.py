@@ -149,9 +149,9 @@ def show(data: Path | None, document_id: str, pages: bool, as_json: bool) -> Non
         audience = knowledge_base.operator
         document = knowledge_base.document(document_id, audience)
         if pages:
-            qualities = knowledge_base.page_qualities(document_id, audience)
+            qualities = knowledge_base.page_qualities(document)
         else:
-            sections = knowledge_base.sections(document_id, audience)
+            sections = knowledge_base.sections_of(document)
     if pages and as_json:
         print_json({"document": document, "pages": qualities})
     elif pages:

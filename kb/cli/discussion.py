@@ -279,7 +279,7 @@ def export(data: Path | None, document_id: str) -> None:
         by = knowledge_base.operator
         document = knowledge_base.document(document_id, by)
         held = knowledge_base.discussion.positions.on(by, [document.work_id])
-        table = position_table(held, document, knowledge_base.sections(document_id, by))
+        table = position_table(held, document, knowledge_base.sections_of(document))
     click.echo(to_csv(table), nl=False)
 
 

@@ -46,7 +46,7 @@ def kept_document(library: Library, document_id: str, audience: Audience) -> lis
         NotFound: It is not there, or the audience may not read it.
     """
     document = library.document(document_id, audience)
-    sections = library.sections(document_id, audience)
+    sections = library.sections_of(document)
     return [StoredText(document.id, document.revision, _digest(sections), None)]
 
 
@@ -107,15 +107,15 @@ def _counterparts(
 
     A pair that length and figures speak against is left out.
     """
-    sections = library.sections(document.id, audience)
+    sections = library.sections_of(document)
     if section.counterpart is not None:
         return [(document, sections[section.counterpart])]
     found: dict[str, tuple[Document, Section]] = {}
-    others = library.texts(document.id, audience)
+    others = library.texts(document, audience)
     for other in sorted(others, key=lambda one: _apart(one, document)):
         if other.lang in (document.lang, *found):
             continue
-        for pair in align(sections, library.sections(other.id, audience)):
+        for pair in align(sections, library.sections_of(other)):
             if pair.left and pair.left.id == section.id and pair.right and not pair.doubtful:
                 found[other.lang] = other, pair.right
     return list(found.values())

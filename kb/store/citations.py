@@ -9,6 +9,7 @@ from __future__ import annotations
 import dataclasses
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -25,11 +26,31 @@ from kb.model import (
     Target,
 )
 from kb.store.database import Database
-from kb.store.readable import LISTED, readable
+from kb.store.readable import LISTED, READERS, readable
 from kb.store.tables import citations, documents, sections, works
 
 _RENEWED = " new"
 """Suffix of the number of an article in the wording of an amendment: "13 new"."""
+
+
+_OF_SECTIONS = (
+    sa.select(citations, sections.c.document_id, sections.c.lang)
+    .join_from(citations, sections)
+    .where(citations.c.section_id.in_(sa.bindparam("ids", expanding=True)))
+    .order_by(citations.c.section_id, citations.c.start)
+)
+_ACTS = sa.select(
+    documents.c.id, documents.c.kind, documents.c.number, documents.c.year, works.c.register_key
+).join_from(documents, works)
+"""What it takes to know a reference to a document as such: see `_meant`."""
+_ACTS_BY_ID = _ACTS.where(documents.c.id.in_(sa.bindparam("ids", expanding=True)))
+_ARTICLES = (
+    sa.select(sections.c.document_id, sections.c.number, sections.c.id)
+    .where(sections.c.document_id.in_(sa.bindparam("ids", expanding=True)))
+    .where(sections.c.kind == SectionKind.ARTICLE)
+    .where(sections.c.number.in_(sa.bindparam("numbers", expanding=True)))
+    .order_by(sections.c.position.desc())  # the first of a number is left standing
+)
 
 
 def keep_citations(connection: sa.Connection, found: Sequence[tuple[str, Citation]]) -> None:
@@ -57,12 +78,7 @@ class CitationStore:
             section_ids: Sections that the audience may read.
         """
         with self._database.read() as connection:
-            rows = connection.execute(
-                sa.select(citations, sections.c.document_id, sections.c.lang)
-                .join_from(citations, sections)
-                .where(citations.c.section_id.in_(section_ids))
-                .order_by(citations.c.section_id, citations.c.start)
-            ).all()
+            rows = connection.execute(_OF_SECTIONS, {"ids": list(section_ids)}).all()
             acts = _Acts(connection, rows, audience)
             found: defaultdict[str, list[Reference]] = defaultdict(list)
             for row in rows:
@@ -101,7 +117,7 @@ class CitationStore:
         for one in articles:
             ids[_plain(one.number or "")].append(one.id)
         with self._database.read() as connection:
-            act = connection.execute(_acts().where(documents.c.id == articles[0].document_id)).one()
+            act = connection.execute(_ACTS_BY_ID, {"ids": [articles[0].document_id]}).one()
             meant = _meant([act], citations.c.article.in_(_written(ids)))
             rows = connection.execute(
                 sa.select(
@@ -148,7 +164,7 @@ class CitationStore:
             return {}
         ids = [text.id for text in texts]
         with self._database.read() as connection:
-            meant = _meant(connection.execute(_acts().where(documents.c.id.in_(ids))).all())
+            meant = _meant(connection.execute(_ACTS_BY_ID, {"ids": ids}).all())
             rows = connection.execute(
                 sa.select(documents.c.id, sa.func.count())
                 .select_from(meant)
@@ -179,56 +195,42 @@ class _Cited:
         self.document_id = document_id
 
 
-def _acts() -> sa.Select[Any]:
-    """What it takes to know a reference to a document as such: see `_meant`."""
-    return sa.select(
-        documents.c.id,
-        documents.c.kind,
-        documents.c.number,
-        documents.c.year,
-        works.c.register_key,
-    ).join_from(documents, works)
+@lru_cache(maxsize=READERS)
+def _named(reader: Audience) -> sa.Select[Any]:
+    """The texts that a reader may read of acts with one of some `keys`, `numbers` or `ids`.
+
+    A union, since with a disjunction databases read all documents that there are.
+    """
+    ids = sa.select(documents.c.id)
+    named = sa.union(
+        ids.join(works).where(works.c.register_key.in_(sa.bindparam("keys", expanding=True))),
+        ids.where(documents.c.number.in_(sa.bindparam("numbers", expanding=True))),
+        ids.where(documents.c.id.in_(sa.bindparam("ids", expanding=True))),
+    )
+    return (
+        _ACTS.add_columns(documents.c.title, documents.c.lang)
+        .where(documents.c.id.in_(named), readable(reader))
+        .order_by(documents.c.year.desc(), documents.c.id)
+    )
 
 
 class _Acts:
     """The texts of the acts that some references name, as far as the reader may see them."""
 
     def __init__(self, connection: sa.Connection, rows: Sequence[Any], audience: Audience) -> None:
-        keys = {row.register_key for row in rows if row.register_key}
-        numbers = {row.number for row in rows if row.number}
-        own = {row.document_id for row in rows if row.own_act}
-        self._texts: Sequence[Any] = connection.execute(
-            sa.select(
-                documents.c.id,
-                documents.c.title,
-                documents.c.lang,
-                documents.c.year,
-                documents.c.kind,
-                documents.c.number,
-                works.c.register_key,
-            )
-            .join_from(documents, works)
-            .where(
-                readable(audience),
-                sa.or_(
-                    works.c.register_key.in_(keys),
-                    documents.c.number.in_(numbers),
-                    documents.c.id.in_(own),
-                ),
-            )
-            .order_by(documents.c.year.desc(), documents.c.id)
-        ).all()
+        named = {
+            "keys": list({row.register_key for row in rows if row.register_key}),
+            "numbers": list({row.number for row in rows if row.number}),
+            "ids": list({row.document_id for row in rows if row.own_act}),
+        }
+        self._texts: Sequence[Any] = connection.execute(_named(audience.reader), named).all()
+        articles = {
+            "ids": [text.id for text in self._texts],
+            "numbers": list(_written(row.article for row in rows if row.article)),
+        }
         self._articles: Mapping[tuple[str, str], str] = {
             (row.document_id, _plain(row.number)): row.id
-            for row in connection.execute(
-                sa.select(sections.c.document_id, sections.c.number, sections.c.id)
-                .where(
-                    sections.c.document_id.in_({text.id for text in self._texts}),
-                    sections.c.kind == SectionKind.ARTICLE,
-                    sections.c.number.in_(_written(row.article for row in rows if row.article)),
-                )
-                .order_by(sections.c.position.desc())  # the first of a number is left standing
-            )
+            for row in connection.execute(_ARTICLES, articles)
         }
 
     def target(self, row: Any) -> Target | None:
@@ -262,7 +264,7 @@ def _meant(acts: Sequence[Any], only: sa.ColumnElement[bool] | None = None) -> s
     A union, since with a disjunction databases read all references that there are.
 
     Args:
-        acts: Rows of `_acts`.
+        acts: Rows of `_ACTS`.
         only: Of these references.
     """
     ways: list[sa.ColumnElement[bool]] = [

@@ -18,7 +18,7 @@ from kb.access import Audience
 from kb.discussion.targets import SectionKey, Target, TargetKind
 from kb.model import SectionKind, Visibility
 from kb.store.database import Database
-from kb.store.readable import readable
+from kb.store.readable import READERS, readable
 from kb.store.tables import documents, sections
 
 _OPEN = {
@@ -26,8 +26,6 @@ _OPEN = {
     Visibility.NETWORK: (Visibility.PUBLIC, Visibility.NETWORK),
 }
 """The visibilities of what everybody, and what every member, may read."""
-_READERS = 256
-"""For how many tables and readers a condition is kept: to write one takes as long as to ask it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +89,7 @@ def counts_of_work(
     return counts
 
 
-@lru_cache(maxsize=_READERS)
+@lru_cache(maxsize=READERS)
 def _counting(
     table: sa.Table, counted: Callable[[Audience], sa.ColumnElement[bool]], reader: Audience
 ) -> sa.Select[Any]:
@@ -125,7 +123,7 @@ def _shown(rows: sa.FromClause, reader: Audience) -> sa.ColumnElement[bool]:
     return sa.or_(*ways)
 
 
-_kept_shown = lru_cache(maxsize=_READERS)(_shown)
+_kept_shown = lru_cache(maxsize=READERS)(_shown)
 
 
 @cache

@@ -110,20 +110,6 @@ class WorkStore:
         with self._database.read() as connection:
             return list(connection.scalars(query.order_by(works.c.id)))
 
-    def texts(self, document_id: str, audience: Audience) -> list[str]:
-        """Give the ids of the other texts of a document's work, by language and date."""
-        mine = sa.select(documents.c.work_id).where(documents.c.id == document_id)
-        with self._database.read() as connection:
-            return list(
-                connection.scalars(
-                    sa.select(documents.c.id)
-                    .where(documents.c.work_id == mine.scalar_subquery())
-                    .where(documents.c.id != document_id)
-                    .where(readable(audience))
-                    .order_by(documents.c.lang, documents.c.year, documents.c.id)
-                )
-            )
-
     def link(self, document_ids: Sequence[str]) -> None:
         """Make documents texts of one work, that of the first; a person decides so for good.
 

@@ -29,9 +29,9 @@ def test_what_is_typed_is_kept_and_told(knowledge_base: KnowledgeBase, tmp_path:
     )
     assert run(data, "edit", one.id).output == edited.output
     assert run(data, "link", one.id, other.id).exit_code == 0
-    assert len(knowledge_base.texts(one.id, knowledge_base.operator)) == 1
+    assert len(knowledge_base.texts(one, knowledge_base.operator)) == 1
     assert run(data, "link", "--apart", other.id).exit_code == 0
-    assert knowledge_base.texts(one.id, knowledge_base.operator) == []
+    assert knowledge_base.texts(one, knowledge_base.operator) == []
 
 
 def test_a_wrong_field_ends_with_its_own_code(

@@ -139,14 +139,14 @@ def test_documents_are_linked_and_parted_by_hand(
     take(knowledge_base, tmp_path / "a.txt", tmp_path / "b.txt")
     operator = knowledge_base.operator
     one, other = knowledge_base.store.documents(operator, limit=9)
-    assert knowledge_base.texts(one.id, operator) == []
+    assert knowledge_base.texts(one, operator) == []
     knowledge_base.link([one.id, other.id])
-    assert [text.id for text in knowledge_base.texts(one.id, operator)] == [other.id]
+    assert [text.id for text in knowledge_base.texts(one, operator)] == [other.id]
     (tmp_path / "b.txt").write_text(f"b {TEXT} More.")
     take(knowledge_base, tmp_path / "b.txt")  # holds over a new ingest
-    assert len(knowledge_base.texts(one.id, operator)) == 1
+    assert len(knowledge_base.texts(one, operator)) == 1
     knowledge_base.unlink(other.id)
-    assert knowledge_base.texts(one.id, operator) == []
+    assert knowledge_base.texts(one, operator) == []
     assert knowledge_base.check().faults == ()
     with pytest.raises(InvalidInput):
         knowledge_base.link([one.id])

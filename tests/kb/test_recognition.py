@@ -85,7 +85,7 @@ def test_a_scan_is_found_by_what_it_has_and_then_by_what_was_recognised(
     assert done.confidence == pytest.approx(0.9)
     assert found(knowledge_base, "អស្សាមិករណ៍") > 0
     assert found(knowledge_base, "printed") == 1
-    first, second = knowledge_base.page_qualities(outcome.document_id, knowledge_base.operator)
+    first, second = knowledge_base.pages.qualities(outcome.document_id)
     assert (first.method, first.needs_ocr) == ("ocr", False)
     assert second.method == "text"
     sections = knowledge_base.sections(outcome.document_id, knowledge_base.operator)

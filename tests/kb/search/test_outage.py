@@ -140,10 +140,11 @@ def test_without_the_engine_documents_can_be_edited_and_its_outage_is_told_once(
         )
         knowledge_base.edit(first, Overrides(title="Land"), "somebody")
         knowledge_base.link([first, second])
-        texts = knowledge_base.texts(first, knowledge_base.operator)
+        operator = knowledge_base.operator
+        texts = knowledge_base.texts(knowledge_base.document(first, operator), operator)
         assert [document.id for document in texts] == [second]
         knowledge_base.unlink(first)
-        assert knowledge_base.texts(first, knowledge_base.operator) == []
+        assert not knowledge_base.texts(knowledge_base.document(first, operator), operator)
         knowledge_base.remove(second)
         (left,) = knowledge_base.store.documents(knowledge_base.operator, limit=9)
         assert (left.id, left.title) == (first, "Land")
