@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from functools import lru_cache
 
 from kb.access import Audience
 from kb.errors import NotFound
@@ -99,10 +100,7 @@ class Library:
             about: The text that they are about: of an act, "article 3" alone means its own.
         """
         kind = about.kind if about else DocumentKind.OTHER
-        found = [
-            [(one, lang) for one in find_references(text, kind, None, typed=True)]
-            for text, lang in texts
-        ]
+        found = [[(one, lang) for one in _typed_references(text, kind)] for text, lang in texts]
         every = [one for several in found for one in several]
         targets = iter(self._citations.leading(every, audience, about.id if about else ""))
         return [[(one, next(targets)) for one, _lang in several] for several in found]
@@ -167,3 +165,9 @@ class Library:
     def counts(self, audience: Audience) -> dict[DocumentKind, int]:
         """Count the documents that the audience may read, by kind."""
         return self.store.counts(audience)
+
+
+@lru_cache(maxsize=4096)
+def _typed_references(text: str, kind: DocumentKind) -> tuple[Citation, ...]:
+    """What a text that somebody typed refers to; kept, as it is read again and again."""
+    return tuple(find_references(text, kind, None, typed=True))

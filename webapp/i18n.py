@@ -9,7 +9,7 @@ from typing import Any, cast
 
 from babel import Locale
 from babel.dates import format_date
-from flask import Flask, current_app, g, request, url_for
+from flask import Flask, Request, current_app, g, request, url_for
 from flask_babel import Babel, get_translations
 from flask_babel import lazy_gettext as _
 from markupsafe import Markup
@@ -72,7 +72,8 @@ def message(text: str, /, **values: object) -> Markup:
     It does what Jinja's own does, which looks the catalogue up anew for each message: with that
     one, messages took a sixth of the time of a page.
     """
-    return Markup(_catalogue().gettext(text)) % values  # noqa: S704 (messages are ours)
+    written = Markup(_catalogue().gettext(text))  # noqa: S704 (messages are ours)
+    return written % values if values else written
 
 
 def counted_message(one: str, several: str, count: int, /, **values: object) -> Markup:
@@ -94,15 +95,19 @@ def interface() -> str:
 
     The API speaks English.
     """
-    if "interface" not in g:
-        first = request.path.split("/", 2)[1]
-        if first == "api":
-            g.interface = "en"
-        elif first in INTERFACES:
-            g.interface = first
-        else:
-            g.interface = request.accept_languages.best_match(INTERFACES, default=DEFAULT)
-    return str(g.interface)
+    found: str | None = g.get("interface")
+    if found is None:
+        found = g.interface = _interface_of(request)
+    return found
+
+
+def _interface_of(request: Request) -> str:
+    first = request.path.split("/", 2)[1]
+    if first == "api":
+        return "en"
+    if first in INTERFACES:
+        return first
+    return request.accept_languages.best_match(INTERFACES, default=DEFAULT)
 
 
 def in_interface(language: str) -> str:

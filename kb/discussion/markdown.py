@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import html
 from collections.abc import Callable, Iterable, Iterator
-from functools import cache
+from functools import cache, lru_cache
 from urllib.parse import urlsplit
 
 from markdown_it import MarkdownIt
@@ -28,7 +28,7 @@ class Markdown:
     """
 
     def __init__(self, text: str) -> None:
-        self._tokens = list(_flat(_parser().parse(text)))
+        self._tokens = _tokens(text)
 
     @property
     def pieces(self) -> list[str]:
@@ -70,6 +70,12 @@ def _parser() -> MarkdownIt:
     parser = MarkdownIt("zero", {"html": False, "breaks": True}).enable(list(RULES))
     parser.validateLink = _is_safe  # type: ignore[method-assign, assignment]
     return parser
+
+
+@lru_cache(maxsize=1024)
+def _tokens(text: str) -> tuple[Token, ...]:
+    """Read a text; kept, as what was said is read again and again."""
+    return tuple(_flat(_parser().parse(text)))
 
 
 def _is_safe(address: str) -> bool:

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -19,7 +20,7 @@ from kb.store.anchor_tables import CURRENT_PLACEMENT, anchors, placements
 from kb.store.database import Database
 from kb.store.discussion_tables import threads
 from kb.store.proposal_tables import text_versions
-from kb.store.readable import readable
+from kb.store.readable import READERS, readable
 from kb.store.tables import documents, sections
 from kb.store.targets import Place, shown
 
@@ -224,16 +225,41 @@ def _doubtful(audience: Audience) -> sa.Select[Any]:
     )
 
 
-def _quotations(
-    connection: sa.Connection, audience: Audience, thread_ids: Collection[str]
-) -> dict[str, Quotation]:
-    rows = connection.execute(
+_IDS = sa.bindparam("ids", expanding=True)
+
+
+@lru_cache(maxsize=READERS)
+def _placed(reader: Audience) -> sa.Select[Any]:
+    """Where the quotations of threads with one of some `ids` stand in texts of a reader."""
+    return (
         sa.select(placements, text_versions.c.section_id, text_versions.c.text)
         .join_from(placements, documents, documents.c.id == placements.c.document_id)
         .join(text_versions, text_versions.c.id == placements.c.version_id, isouter=True)
-        .where(placements.c.thread_id.in_(thread_ids), CURRENT_PLACEMENT, readable(audience))
+        .where(placements.c.thread_id.in_(_IDS), CURRENT_PLACEMENT, readable(reader))
         .order_by(documents.c.year, documents.c.id)
     )
+
+
+@lru_cache(maxsize=READERS)
+def _quoted(reader: Audience) -> sa.Select[Any]:
+    """What threads with one of some `ids` quote from texts that a reader may read.
+
+    A text that everybody could read outlives its document; all others go with it.
+    """
+    may_read = sa.or_(documents.c.id.is_(None), readable(reader))
+    return (
+        sa.select(anchors, text_versions.c.text)
+        .join_from(anchors, text_versions)
+        .join(documents, documents.c.id == text_versions.c.document_id, isouter=True)
+        .where(anchors.c.thread_id.in_(_IDS), may_read)
+    )
+
+
+def _quotations(
+    connection: sa.Connection, audience: Audience, thread_ids: Collection[str]
+) -> dict[str, Quotation]:
+    ids = {"ids": list(thread_ids)}
+    rows = connection.execute(_placed(audience.reader), ids)
     standings: defaultdict[str, dict[str, Standing]] = defaultdict(dict)
     for row in rows:
         span = Span(row.start, row.end) if row.start is not None else None
@@ -246,14 +272,7 @@ def _quotations(
             span,
             State(row.state),
         )
-    # A text that everybody could read outlives its document; all others go with it.
-    may_read = sa.or_(documents.c.id.is_(None), readable(audience))
-    found = connection.execute(
-        sa.select(anchors, text_versions.c.text)
-        .join_from(anchors, text_versions)
-        .join(documents, documents.c.id == text_versions.c.document_id, isouter=True)
-        .where(anchors.c.thread_id.in_(thread_ids), may_read)
-    )
+    found = connection.execute(_quoted(audience.reader), ids)
     return {
         row.thread_id: Quotation(
             row.exact, row.lang, row.text, Span(row.start, row.end), standings[row.thread_id]

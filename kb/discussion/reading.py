@@ -6,6 +6,7 @@ import dataclasses
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Collection, Mapping
+from functools import cache, lru_cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -27,12 +28,18 @@ from kb.store.discussion_tables import (
     threads,
 )
 from kb.store.member_tables import members
+from kb.store.readable import READERS
 from kb.store.tables import organisations
 from kb.store.targets import effective, shown, to_target
 
 
 def thread_query(audience: Audience) -> sa.Select[Any]:
     """Select the threads that an audience may see, as `to_threads` takes them."""
+    return _threads(audience.reader)
+
+
+@lru_cache(maxsize=READERS)
+def _threads(reader: Audience) -> sa.Select[Any]:
     return (
         sa.select(
             threads,
@@ -40,8 +47,13 @@ def thread_query(audience: Audience) -> sa.Select[Any]:
             organisations.c.name.label("organisation"),
         )
         .join_from(threads, organisations)
-        .where(shown(threads, audience))
+        .where(shown(threads, reader))
     )
+
+
+@lru_cache(maxsize=READERS)
+def _thread(reader: Audience) -> sa.Select[Any]:
+    return _threads(reader).where(threads.c.id == sa.bindparam("thread_id"))
 
 
 def thread_row(connection: sa.Connection, thread_id: str, audience: Audience) -> sa.Row[Any]:
@@ -50,7 +62,7 @@ def thread_row(connection: sa.Connection, thread_id: str, audience: Audience) ->
     Raises:
         NotFound: It is not there, or the audience may not see it.
     """
-    row = connection.execute(thread_query(audience).where(threads.c.id == thread_id)).first()
+    row = connection.execute(_thread(audience.reader), {"thread_id": thread_id}).first()
     if row is None:
         raise NotFound("There is no such discussion.", "Look for it beside the article.")
     return row
@@ -77,17 +89,20 @@ def to_threads(connection: sa.Connection, rows: Collection[sa.Row[Any]]) -> list
     ]
 
 
+_IS_REPLY = contributions.c.parent_id.is_not(None)
+_COUNTS = (
+    sa.select(contributions.c.thread_id, contributions.c.kind, _IS_REPLY, sa.func.count())
+    .where(contributions.c.thread_id.in_(sa.bindparam("ids", expanding=True)))
+    .where(contributions.c.state == State.VISIBLE)
+    .group_by(contributions.c.thread_id, contributions.c.kind, _IS_REPLY)
+)
+
+
 def _counts(
     connection: sa.Connection, thread_ids: Collection[str]
 ) -> tuple[Mapping[str, Mapping[ContributionKind, int]], Mapping[str, int]]:
     """Count what can be read: first-level contributions by thread and kind, replies by thread."""
-    is_reply = contributions.c.parent_id.is_not(None)
-    rows = connection.execute(
-        sa.select(contributions.c.thread_id, contributions.c.kind, is_reply, sa.func.count())
-        .where(contributions.c.thread_id.in_(thread_ids))
-        .where(contributions.c.state == State.VISIBLE)
-        .group_by(contributions.c.thread_id, contributions.c.kind, is_reply)
-    )
+    rows = connection.execute(_COUNTS, {"ids": list(thread_ids)})
     counts: defaultdict[str, dict[ContributionKind, int]] = defaultdict(dict)
     replies: defaultdict[str, int] = defaultdict(int)
     for thread_id, kind, of_replies, number in rows:
@@ -121,6 +136,13 @@ def contribution_query() -> sa.Select[Any]:
         )
         .order_by(contributions.c.at, contributions.c.id)
     )
+
+
+@cache
+def contributions_by_id() -> sa.Select[Any]:
+    """Select the contributions with one of some `ids`, as `to_contribution` takes them."""
+    ids = sa.bindparam("ids", expanding=True)
+    return contribution_query().where(contributions.c.id.in_(ids))
 
 
 def contribution_row(

@@ -14,6 +14,7 @@ from kb.discussion.model import Contribution, ContributionPage, Thread
 from kb.discussion.quotations import find_quotation
 from kb.discussion.reading import (
     contribution_query,
+    contributions_by_id,
     nested,
     reading_order,
     thread_query,
@@ -88,9 +89,7 @@ class Threads(Writing):
             number = order.index(at) // PAGE_LENGTH + 1 if at in parents else min(number, pages)
             ids = order[(number - 1) * PAGE_LENGTH : number * PAGE_LENGTH]
             answered = {parent for one in ids[:1] if (parent := parents[one])}
-            rows = connection.execute(
-                contribution_query().where(contributions.c.id.in_(answered.union(ids)))
-            )
+            rows = connection.execute(contributions_by_id(), {"ids": [*answered, *ids]})
             found = nested([to_contribution(row, audience) for row in rows])
         return ContributionPage(found, number, pages, bool(answered))
 

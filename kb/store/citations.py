@@ -42,7 +42,7 @@ _OF_SECTIONS = (
 _ACTS = sa.select(
     documents.c.id, documents.c.kind, documents.c.number, documents.c.year, works.c.register_key
 ).join_from(documents, works)
-"""What it takes to know a reference to a document as such: see `_meant`."""
+"""What it takes to know a reference to a document as such: see `_names`."""
 _ACTS_BY_ID = _ACTS.where(documents.c.id.in_(sa.bindparam("ids", expanding=True)))
 _ARTICLES = (
     sa.select(sections.c.document_id, sections.c.number, sections.c.id)
@@ -118,24 +118,8 @@ class CitationStore:
             ids[_plain(one.number or "")].append(one.id)
         with self._database.read() as connection:
             act = connection.execute(_ACTS_BY_ID, {"ids": [articles[0].document_id]}).one()
-            meant = _meant([act], citations.c.article.in_(_written(ids)))
-            rows = connection.execute(
-                sa.select(
-                    meant.c.article,
-                    documents.c.id.label("document_id"),
-                    documents.c.title,
-                    sections.c.lang,
-                    sections.c.id.label("section_id"),
-                    sections.c.kind,
-                    sections.c.number,
-                    sections.c.heading,
-                )
-                .select_from(meant)
-                .join(sections, sections.c.id == meant.c.section_id)
-                .join(documents, documents.c.id == sections.c.document_id)
-                .where(readable(audience))
-                .order_by(documents.c.id != act.id, documents.c.title, sections.c.position)
-            ).all()
+            sought = {**_names([act]), "articles": list(_written(ids)), "own": act.id}
+            rows = connection.execute(_citing(audience.reader), sought).all()
         found: defaultdict[str, dict[str, Citing]] = defaultdict(dict)
         for row in rows:
             for section_id in ids.get(_plain(row.article), ()):
@@ -164,20 +148,8 @@ class CitationStore:
             return {}
         ids = [text.id for text in texts]
         with self._database.read() as connection:
-            meant = _meant(connection.execute(_ACTS_BY_ID, {"ids": ids}).all())
-            rows = connection.execute(
-                sa.select(documents.c.id, sa.func.count())
-                .select_from(meant)
-                .join(sections, sections.c.id == meant.c.section_id)
-                .join(documents, documents.c.id == sections.c.document_id)
-                .where(
-                    documents.c.id.not_in(ids),
-                    LISTED,
-                    readable(audience),
-                )
-                .group_by(documents.c.id)
-                .order_by(documents.c.year.desc().nulls_last(), documents.c.id)
-            )
+            acts = connection.execute(_ACTS_BY_ID, {"ids": ids}).all()
+            rows = connection.execute(_citing_act(audience.reader), _names(acts))
             return {row[0]: row[1] for row in rows}
 
 
@@ -258,33 +230,81 @@ def _is_meant(row: Any, text: Any) -> bool:
     )
 
 
-def _meant(acts: Sequence[Any], only: sa.ColumnElement[bool] | None = None) -> sa.Subquery:
-    """The references that mean one of these acts or its articles.
+_IDS, _KEYS, _NAMED, _DATED, _ARTICLES_SOUGHT = (
+    sa.bindparam(name, expanding=True) for name in ("ids", "keys", "named", "dated", "articles")
+)
+
+
+def _names(acts: Sequence[Any]) -> dict[str, Any]:
+    """By what references name acts, as `_meant` takes it.
+
+    Args:
+        acts: Rows of `_ACTS`.
+    """
+    return {
+        "ids": [act.id for act in acts],
+        "keys": list({act.register_key for act in acts if act.register_key}),
+        "named": [(act.kind, act.number) for act in acts if act.number],
+        "dated": [(act.kind, act.number, act.year) for act in acts if act.number and act.year],
+    }
+
+
+def _meant(only: sa.ColumnElement[bool]) -> sa.Subquery:
+    """The references that mean one of some acts or its articles; see `_names`.
 
     A union, since with a disjunction databases read all references that there are.
 
     Args:
-        acts: Rows of `_ACTS`.
         only: Of these references.
     """
-    ways: list[sa.ColumnElement[bool]] = [
-        citations.c.own_act
-        & citations.c.section_id.in_(
-            sa.select(sections.c.id).where(sections.c.document_id.in_([act.id for act in acts]))
-        )
-    ]
-    if keys := {act.register_key for act in acts if act.register_key}:
-        ways.append(citations.c.register_key.in_(keys))
-    ways += [
-        (citations.c.kind == act.kind)
-        & (citations.c.number == act.number)
-        & (citations.c.year.is_(None) | (citations.c.year == act.year))
-        for act in acts
-        if act.number
-    ]
+    name = (citations.c.kind, citations.c.number)
+    of_acts = sa.select(sections.c.id).where(sections.c.document_id.in_(_IDS))
+    ways = (
+        citations.c.own_act & citations.c.section_id.in_(of_acts),
+        citations.c.register_key.in_(_KEYS),
+        citations.c.year.is_(None) & sa.tuple_(*name).in_(_NAMED),
+        sa.tuple_(*name, citations.c.year).in_(_DATED),
+    )
     columns = (citations.c.section_id, citations.c.start, citations.c.article)
-    narrowed = [way if only is None else way & only for way in ways]
-    return sa.union(*(sa.select(*columns).where(way) for way in narrowed)).subquery()
+    return sa.union(*(sa.select(*columns).where(way, only) for way in ways)).subquery()
+
+
+@lru_cache(maxsize=READERS)
+def _citing(reader: Audience) -> sa.Select[Any]:
+    """The sections that a reader may read that refer to some `articles`, those of `own` first."""
+    meant = _meant(citations.c.article.in_(_ARTICLES_SOUGHT))
+    return (
+        sa.select(
+            meant.c.article,
+            documents.c.id.label("document_id"),
+            documents.c.title,
+            sections.c.lang,
+            sections.c.id.label("section_id"),
+            sections.c.kind,
+            sections.c.number,
+            sections.c.heading,
+        )
+        .select_from(meant)
+        .join(sections, sections.c.id == meant.c.section_id)
+        .join(documents, documents.c.id == sections.c.document_id)
+        .where(readable(reader))
+        .order_by(documents.c.id != sa.bindparam("own"), documents.c.title, sections.c.position)
+    )
+
+
+@lru_cache(maxsize=READERS)
+def _citing_act(reader: Audience) -> sa.Select[Any]:
+    """The documents that a reader may read that refer to some acts, with how often they do."""
+    meant = _meant(sa.true())
+    return (
+        sa.select(documents.c.id, sa.func.count())
+        .select_from(meant)
+        .join(sections, sections.c.id == meant.c.section_id)
+        .join(documents, documents.c.id == sections.c.document_id)
+        .where(documents.c.id.not_in(_IDS), LISTED, readable(reader))
+        .group_by(documents.c.id)
+        .order_by(documents.c.year.desc().nulls_last(), documents.c.id)
+    )
 
 
 def _plain(number: str) -> str:

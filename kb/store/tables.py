@@ -144,7 +144,7 @@ documents = Table(
     Column("kind", Text, nullable=False),
     Column("visibility", Text, nullable=False),
     Column("visibility_chosen", Boolean, nullable=False, comment="by a person, not by the kind"),
-    Column("number", Text),
+    Column("number", Text, index=True),
     Column("date", Date),
     Column("year", Integer),
     Column("titles", JSON, nullable=False, server_default="{}", comment="language -> title"),

@@ -211,6 +211,27 @@ def _is_text(of: _Of) -> sa.ColumnElement[bool]:
     return of_work | ((kind == TargetKind.DOCUMENT) & (documents.c.id == of_id))
 
 
+@lru_cache(maxsize=READERS)
+def _texts(reader: Audience) -> sa.Select[Any]:
+    """The documents that a reader may read with one of some `ids`, or of works with one."""
+    ids = sa.bindparam("ids", expanding=True)
+    return (
+        sa.select(documents.c.id, documents.c.work_id, documents.c.lang)
+        .where(documents.c.id.in_(ids) | documents.c.work_id.in_(ids))
+        .where(readable(reader))
+        .order_by(documents.c.lang, documents.c.year.desc(), documents.c.id)
+    )
+
+
+_KEYED = (
+    sa.select(sections.c.document_id, sections.c.lang, sections.c.id, *_KEY)
+    .where(sections.c.document_id.in_(sa.bindparam("ids", expanding=True)))
+    .where(sections.c.kind.in_(sa.bindparam("kinds", expanding=True)))
+    .where(_KEY[1].in_(sa.bindparam("numbers", expanding=True)))
+    .order_by(sections.c.document_id, sections.c.position)
+)
+
+
 class TargetStore:
     """Finds the texts of targets."""
 
@@ -230,30 +251,26 @@ class TargetStore:
         self, targets: Collection[Target], audience: Audience
     ) -> dict[Target, list[Place]]:
         """Give the texts of each of some targets, as `places` does."""
-        ids = {target.id for target in targets}
-        texts = (
-            sa.select(documents.c.id, documents.c.work_id, documents.c.lang)
-            .where(documents.c.id.in_(ids) | documents.c.work_id.in_(ids))
-            .where(readable(audience))
-            .order_by(documents.c.lang, documents.c.year.desc(), documents.c.id)
-        )
         keys = {target.section for target in targets if target.section}
+        named = {(one.id, one.section.kind, one.section.number) for one in targets if one.section}
         with self._database.read() as connection:
-            rows = connection.execute(texts).all()
-            found = connection.execute(
-                sa.select(sections.c.document_id, sections.c.lang, sections.c.id, *_KEY)
-                .where(sections.c.document_id.in_([row.id for row in rows] if keys else ()))
-                .where(sections.c.kind.in_({key.kind for key in keys}))
-                .where(_KEY[1].in_({key.number for key in keys}))
-                .order_by(sections.c.document_id, sections.c.position)
-            ).all()
+            ids = list({target.id for target in targets})
+            rows = connection.execute(_texts(audience.reader), {"ids": ids}).all()
+            work_ids = {row.id: row.work_id for row in rows}
+            keyed = {
+                "ids": list(work_ids) if keys else [],
+                "kinds": list({key.kind for key in keys}),
+                "numbers": list({key.number for key in keys}),
+            }
+            found = connection.execute(_KEYED, keyed).all()
         seen: Counter[tuple[str, str, str, str]] = Counter()
         with_section: defaultdict[tuple[str, SectionKey], list[Place]] = defaultdict(list)
-        for row in found:
-            one = (row.document_id, row.lang, row.kind, row.plain_number)
-            key = SectionKey(SectionKind(row.kind), row.plain_number, seen[one])
-            with_section[row.document_id, key].append(Place(row.document_id, row.lang, row.id))
-            seen[one] += 1
+        for document_id, lang, id_, kind, number in found:
+            if (work_ids[document_id], kind, number) in named:
+                one = (document_id, lang, kind, number)
+                key = SectionKey(SectionKind(kind), number, seen[one])
+                with_section[document_id, key].append(Place(document_id, lang, id_))
+                seen[one] += 1
         places: dict[Target, list[Place]] = {}
         for target in targets:
             by_id = target.kind is TargetKind.DOCUMENT
