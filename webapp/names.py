@@ -5,7 +5,6 @@ from __future__ import annotations
 from functools import lru_cache
 
 from flask import Flask
-from flask_babel import lazy_gettext as _
 
 from kb.access import Right, Role
 from kb.alerts.model import Mail
@@ -17,6 +16,7 @@ from kb.proposals.model import ProposalState
 from kb.vocabularies import Entry, issuers, organisations, topics
 from webapp.file_faults import file_fault
 from webapp.i18n import interface, kind_name, language_name, year
+from webapp.messages import lazy_message as _
 
 STATUSES = {
     Status.IN_FORCE: _("In force, as far as is known"),

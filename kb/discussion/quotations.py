@@ -21,7 +21,7 @@ from kb.store.database import Database
 from kb.store.discussion_tables import threads
 from kb.store.proposal_tables import text_versions
 from kb.store.readable import READERS, readable
-from kb.store.tables import documents, sections
+from kb.store.tables import documents, one_of, sections
 from kb.store.targets import Place, shown
 
 MOST_LISTED = 50
@@ -225,9 +225,6 @@ def _doubtful(audience: Audience) -> sa.Select[Any]:
     )
 
 
-_IDS = sa.bindparam("ids", expanding=True)
-
-
 @lru_cache(maxsize=READERS)
 def _placed(reader: Audience) -> sa.Select[Any]:
     """Where the quotations of threads with one of some `ids` stand in texts of a reader."""
@@ -235,7 +232,7 @@ def _placed(reader: Audience) -> sa.Select[Any]:
         sa.select(placements, text_versions.c.section_id, text_versions.c.text)
         .join_from(placements, documents, documents.c.id == placements.c.document_id)
         .join(text_versions, text_versions.c.id == placements.c.version_id, isouter=True)
-        .where(placements.c.thread_id.in_(_IDS), CURRENT_PLACEMENT, readable(reader))
+        .where(one_of(placements.c.thread_id, "ids"), CURRENT_PLACEMENT, readable(reader))
         .order_by(documents.c.year, documents.c.id)
     )
 
@@ -251,7 +248,7 @@ def _quoted(reader: Audience) -> sa.Select[Any]:
         sa.select(anchors, text_versions.c.text)
         .join_from(anchors, text_versions)
         .join(documents, documents.c.id == text_versions.c.document_id, isouter=True)
-        .where(anchors.c.thread_id.in_(_IDS), may_read)
+        .where(one_of(anchors.c.thread_id, "ids"), may_read)
     )
 
 

@@ -29,7 +29,7 @@ from kb.store.discussion_tables import (
 )
 from kb.store.member_tables import members
 from kb.store.readable import READERS
-from kb.store.tables import organisations
+from kb.store.tables import one_of, organisations
 from kb.store.targets import effective, shown, to_target
 
 
@@ -92,7 +92,7 @@ def to_threads(connection: sa.Connection, rows: Collection[sa.Row[Any]]) -> list
 _IS_REPLY = contributions.c.parent_id.is_not(None)
 _COUNTS = (
     sa.select(contributions.c.thread_id, contributions.c.kind, _IS_REPLY, sa.func.count())
-    .where(contributions.c.thread_id.in_(sa.bindparam("ids", expanding=True)))
+    .where(one_of(contributions.c.thread_id, "ids"))
     .where(contributions.c.state == State.VISIBLE)
     .group_by(contributions.c.thread_id, contributions.c.kind, _IS_REPLY)
 )
@@ -141,8 +141,7 @@ def contribution_query() -> sa.Select[Any]:
 @cache
 def contributions_by_id() -> sa.Select[Any]:
     """Select the contributions with one of some `ids`, as `to_contribution` takes them."""
-    ids = sa.bindparam("ids", expanding=True)
-    return contribution_query().where(contributions.c.id.in_(ids))
+    return contribution_query().where(one_of(contributions.c.id, "ids"))
 
 
 def contribution_row(

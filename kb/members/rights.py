@@ -9,7 +9,6 @@ from kb.store.alert_tables import feeds
 from kb.store.member_tables import api_tokens, members, one_time_links, sign_ins
 from kb.store.tables import organisations
 
-
 MAY_COME_IN = sa.and_(
     members.c.password_hash.is_not(None),
     members.c.locked_at.is_(None),

@@ -27,7 +27,7 @@ from kb.model import (
 )
 from kb.store.database import Database
 from kb.store.readable import LISTED, READERS, readable
-from kb.store.tables import citations, documents, sections, works
+from kb.store.tables import citations, documents, one_of, sections, works
 
 _RENEWED = " new"
 """Suffix of the number of an article in the wording of an amendment: "13 new"."""
@@ -36,19 +36,19 @@ _RENEWED = " new"
 _OF_SECTIONS = (
     sa.select(citations, sections.c.document_id, sections.c.lang)
     .join_from(citations, sections)
-    .where(citations.c.section_id.in_(sa.bindparam("ids", expanding=True)))
+    .where(one_of(citations.c.section_id, "ids"))
     .order_by(citations.c.section_id, citations.c.start)
 )
 _ACTS = sa.select(
     documents.c.id, documents.c.kind, documents.c.number, documents.c.year, works.c.register_key
 ).join_from(documents, works)
 """What it takes to know a reference to a document as such: see `_names`."""
-_ACTS_BY_ID = _ACTS.where(documents.c.id.in_(sa.bindparam("ids", expanding=True)))
+_ACTS_BY_ID = _ACTS.where(one_of(documents.c.id, "ids"))
 _ARTICLES = (
     sa.select(sections.c.document_id, sections.c.number, sections.c.id)
-    .where(sections.c.document_id.in_(sa.bindparam("ids", expanding=True)))
+    .where(one_of(sections.c.document_id, "ids"))
     .where(sections.c.kind == SectionKind.ARTICLE)
-    .where(sections.c.number.in_(sa.bindparam("numbers", expanding=True)))
+    .where(one_of(sections.c.number, "numbers"))
     .order_by(sections.c.position.desc())  # the first of a number is left standing
 )
 
@@ -175,9 +175,9 @@ def _named(reader: Audience) -> sa.Select[Any]:
     """
     ids = sa.select(documents.c.id)
     named = sa.union(
-        ids.join(works).where(works.c.register_key.in_(sa.bindparam("keys", expanding=True))),
-        ids.where(documents.c.number.in_(sa.bindparam("numbers", expanding=True))),
-        ids.where(documents.c.id.in_(sa.bindparam("ids", expanding=True))),
+        ids.join(works).where(one_of(works.c.register_key, "keys")),
+        ids.where(one_of(documents.c.number, "numbers")),
+        ids.where(one_of(documents.c.id, "ids")),
     )
     return (
         _ACTS.add_columns(documents.c.title, documents.c.lang)
@@ -230,11 +230,6 @@ def _is_meant(row: Any, text: Any) -> bool:
     )
 
 
-_IDS, _KEYS, _NAMED, _DATED, _ARTICLES_SOUGHT = (
-    sa.bindparam(name, expanding=True) for name in ("ids", "keys", "named", "dated", "articles")
-)
-
-
 def _names(acts: Sequence[Any]) -> dict[str, Any]:
     """By what references name acts, as `_meant` takes it.
 
@@ -258,12 +253,12 @@ def _meant(only: sa.ColumnElement[bool]) -> sa.Subquery:
         only: Of these references.
     """
     name = (citations.c.kind, citations.c.number)
-    of_acts = sa.select(sections.c.id).where(sections.c.document_id.in_(_IDS))
+    of_acts = sa.select(sections.c.id).where(one_of(sections.c.document_id, "ids"))
     ways = (
         citations.c.own_act & citations.c.section_id.in_(of_acts),
-        citations.c.register_key.in_(_KEYS),
-        citations.c.year.is_(None) & sa.tuple_(*name).in_(_NAMED),
-        sa.tuple_(*name, citations.c.year).in_(_DATED),
+        one_of(citations.c.register_key, "keys"),
+        citations.c.year.is_(None) & one_of(sa.tuple_(*name), "named"),
+        one_of(sa.tuple_(*name, citations.c.year), "dated"),
     )
     columns = (citations.c.section_id, citations.c.start, citations.c.article)
     return sa.union(*(sa.select(*columns).where(way, only) for way in ways)).subquery()
@@ -272,7 +267,7 @@ def _meant(only: sa.ColumnElement[bool]) -> sa.Subquery:
 @lru_cache(maxsize=READERS)
 def _citing(reader: Audience) -> sa.Select[Any]:
     """The sections that a reader may read that refer to some `articles`, those of `own` first."""
-    meant = _meant(citations.c.article.in_(_ARTICLES_SOUGHT))
+    meant = _meant(one_of(citations.c.article, "articles"))
     return (
         sa.select(
             meant.c.article,
@@ -301,7 +296,7 @@ def _citing_act(reader: Audience) -> sa.Select[Any]:
         .select_from(meant)
         .join(sections, sections.c.id == meant.c.section_id)
         .join(documents, documents.c.id == sections.c.document_id)
-        .where(documents.c.id.not_in(_IDS), LISTED, readable(reader))
+        .where(~one_of(documents.c.id, "ids"), LISTED, readable(reader))
         .group_by(documents.c.id)
         .order_by(documents.c.year.desc().nulls_last(), documents.c.id)
     )

@@ -29,6 +29,7 @@ from kb.store.tables import (
     documents,
     files,
     new_id,
+    one_of,
     organisations,
 )
 from kb.store.text_versions import TextReason, forget_versions
@@ -36,7 +37,7 @@ from kb.store.threads import follow_texts
 from kb.store.works import forget_work
 
 _DOCUMENTS = sa.select(documents, files.c.size, files.c.media_type).join_from(documents, files)
-_BY_ID = _DOCUMENTS.where(documents.c.id.in_(sa.bindparam("ids", expanding=True)))
+_BY_ID = _DOCUMENTS.where(one_of(documents.c.id, "ids"))
 """Every search asks it; to put it together takes as long as to answer it."""
 
 

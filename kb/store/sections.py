@@ -15,7 +15,7 @@ from kb.model import ParsedSection, Section, SectionKind, Task
 from kb.store.changelog import part_of_row
 from kb.store.database import Database
 from kb.store.readable import LISTED
-from kb.store.tables import documents, new_id, sections
+from kb.store.tables import documents, new_id, one_of, sections
 
 _TASK: TypeAdapter[Task | None] = TypeAdapter(Task | None)
 """Between the value and its JSON, where days are ISO 8601."""
@@ -24,7 +24,7 @@ _Place = tuple[str, str | None, int]
 """What keeps a section's id: its kind, its number, and the how-manieth of these it is."""
 
 
-_BY_ID = sa.select(sections).where(sections.c.id.in_(sa.bindparam("ids", expanding=True)))
+_BY_ID = sa.select(sections).where(one_of(sections.c.id, "ids"))
 """Every search asks it; to put it together takes as long as to answer it."""
 
 

@@ -26,6 +26,7 @@ from sqlalchemy import (
     Text,
     TypeDecorator,
     UniqueConstraint,
+    bindparam,
     exists,
     false,
     func,
@@ -57,6 +58,11 @@ def now() -> dt.datetime:
 def new_id() -> str:
     """A random id of 96 bits, safe in addresses: ids that count leak what was added in between."""
     return secrets.token_hex(12)
+
+
+def one_of(column: ColumnElement[Any], name: str) -> ColumnElement[bool]:
+    """Holds where a column has one of the values that a query is given by this name."""
+    return column.in_(bindparam(name, expanding=True))
 
 
 def last(column: Column[int], foreign_key: Column[str]) -> ScalarSelect[int]:

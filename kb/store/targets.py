@@ -19,7 +19,7 @@ from kb.discussion.targets import SectionKey, Target, TargetKind
 from kb.model import SectionKind, Visibility
 from kb.store.database import Database
 from kb.store.readable import READERS, readable
-from kb.store.tables import documents, sections
+from kb.store.tables import documents, one_of, sections
 
 _OPEN = {
     Visibility.PUBLIC: (Visibility.PUBLIC,),
@@ -214,10 +214,9 @@ def _is_text(of: _Of) -> sa.ColumnElement[bool]:
 @lru_cache(maxsize=READERS)
 def _texts(reader: Audience) -> sa.Select[Any]:
     """The documents that a reader may read with one of some `ids`, or of works with one."""
-    ids = sa.bindparam("ids", expanding=True)
     return (
         sa.select(documents.c.id, documents.c.work_id, documents.c.lang)
-        .where(documents.c.id.in_(ids) | documents.c.work_id.in_(ids))
+        .where(one_of(documents.c.id, "ids") | one_of(documents.c.work_id, "ids"))
         .where(readable(reader))
         .order_by(documents.c.lang, documents.c.year.desc(), documents.c.id)
     )
@@ -225,9 +224,9 @@ def _texts(reader: Audience) -> sa.Select[Any]:
 
 _KEYED = (
     sa.select(sections.c.document_id, sections.c.lang, sections.c.id, *_KEY)
-    .where(sections.c.document_id.in_(sa.bindparam("ids", expanding=True)))
-    .where(sections.c.kind.in_(sa.bindparam("kinds", expanding=True)))
-    .where(_KEY[1].in_(sa.bindparam("numbers", expanding=True)))
+    .where(one_of(sections.c.document_id, "ids"))
+    .where(one_of(sections.c.kind, "kinds"))
+    .where(one_of(_KEY[1], "numbers"))
     .order_by(sections.c.document_id, sections.c.position)
 )
 

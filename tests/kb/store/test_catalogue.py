@@ -154,9 +154,7 @@ def test_near_duplicates_are_neither_listed_nor_counted(
             ParsedSection(SectionKind.TEXT, text, lang="en"),
         )
     assert catalogue.counts(["kind"], EVERYBODY) == {"kind": {"brief": 1}}
-    assert [one.title for one in catalogue.documents(Selection(), EVERYBODY, limit=9)] == [
-        "First"
-    ]
+    assert [one.title for one in catalogue.documents(Selection(), EVERYBODY, limit=9)] == ["First"]
 
 
 def test_actions_by_the_day_they_are_due(catalogue: Catalogue, store: DocumentStore) -> None:
