@@ -97,7 +97,7 @@ class Scorer:
         """What a variant is worth; if it has several words, also what they are worth apart."""
         ranking = self._ranking
         share = self._shares[variant.source]
-        phrase = self._found(variant.text, variant.lang)
+        phrase = anywhere(variant.text, variant.lang)
         words = telling_words(variant.text, variant.lang)
         if len(words) < 2:
             return Boost(phrase, share)
@@ -105,10 +105,3 @@ class Scorer:
         return AnyOf(
             (Boost(phrase, share * (1 - ranking.loose)), Boost(apart, share * ranking.loose))
         )
-
-    def _found(self, text: str, lang: str) -> Node:
-        heading = as_words(text, "heading_words", lang=lang)
-        found = anywhere(text, lang)
-        if heading is None:
-            return found
-        return Best((found, Boost(heading, self._ranking.heading)))
