@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from kb.access import Audience
-from kb.alignment import align
+from kb.dossiers.counterparts import Counterparts
 from kb.dossiers.discussed import SAID
 from kb.dossiers.model import Item, KeptText, Said, TextState
 from kb.library import Library
@@ -16,7 +16,9 @@ from kb.store.sections import SectionStore
 from kb.store.text_versions import digest
 
 
-def kept_section(library: Library, section_id: str, audience: Audience) -> list[StoredText]:
+def kept_section(
+    library: Library, counterparts: Counterparts, section_id: str, audience: Audience
+) -> list[StoredText]:
     """Give a section to be kept, then what says the same in other languages.
 
     Args:
@@ -27,7 +29,7 @@ def kept_section(library: Library, section_id: str, audience: Audience) -> list[
     """
     section = library.section(section_id, audience)
     document = library.document(section.document_id, audience)
-    same = [(document, section), *_counterparts(library, document, section, audience)]
+    same = [(document, section), *counterparts.of(document, section, audience)]
     return [
         StoredText(
             document_id=one.id,
@@ -98,31 +100,6 @@ def as_they_are(
 
 def _is_of(document: Document | None, text: StoredText) -> bool:
     return document is not None and document.revision == text.revision
-
-
-def _counterparts(
-    library: Library, document: Document, section: Section, audience: Audience
-) -> list[tuple[Document, Section]]:
-    """What says the same in other languages, one text a language: of the edition nearest in time.
-
-    A pair that length and figures speak against is left out.
-    """
-    sections = library.sections_of(document)
-    if section.counterpart is not None:
-        return [(document, sections[section.counterpart])]
-    found: dict[str, tuple[Document, Section]] = {}
-    others = library.texts(document, audience)
-    for other in sorted(others, key=lambda one: _apart(one, document)):
-        if other.lang in (document.lang, *found):
-            continue
-        for pair in align(sections, library.sections_of(other)):
-            if pair.left and pair.left.id == section.id and pair.right and not pair.doubtful:
-                found[other.lang] = other, pair.right
-    return list(found.values())
-
-
-def _apart(one: Document, other: Document) -> int:
-    return abs((one.year or 0) - (other.year or 0))
 
 
 def _digest(sections: Iterable[Section]) -> str:

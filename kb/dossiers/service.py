@@ -12,6 +12,7 @@ import sqlalchemy as sa
 
 from kb.access import Audience, require
 from kb.discussion.services import Discussion
+from kb.dossiers.counterparts import Counterparts
 from kb.dossiers.discussed import SaidReader
 from kb.dossiers.keeping import as_they_are, kept_document, kept_section
 from kb.dossiers.model import Dossier, Draft, Item, ItemKind
@@ -63,6 +64,7 @@ class Dossiers:
         self, library: Library, discussion: Discussion, proposals: Proposals, audit: Audit
     ) -> None:
         self._library = library
+        self._counterparts = Counterparts(library)
         self._said = SaidReader(library, discussion, proposals)
         self._audit = audit
         self._database = library.database
@@ -260,7 +262,7 @@ class Dossiers:
 
     def _texts(self, by: Audience, kind: ItemKind, target_id: str) -> Sequence[StoredText]:
         if kind is ItemKind.SECTION:
-            return kept_section(self._library, target_id, by)
+            return kept_section(self._library, self._counterparts, target_id, by)
         if kind is ItemKind.DOCUMENT:
             return kept_document(self._library, target_id, by)
         self._said.require(kind, target_id, by)
