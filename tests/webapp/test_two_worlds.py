@@ -275,7 +275,6 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def without(folder: Path) -> Iterator[World]:
     """The world that never had the secret."""
     world = make_world(folder / "a", None)
-    world.knowledge_base.indexer.rebuild()  # what a discussion left that went on
     yield world
     world.knowledge_base.close()
 
@@ -284,7 +283,6 @@ def without(folder: Path) -> Iterator[World]:
 def having(folder: Path, request: pytest.FixtureRequest) -> Iterator[World]:
     """The world that has it, or had it."""
     world = make_world(folder / request.param, request.param)
-    world.knowledge_base.indexer.rebuild()  # what a removed document left in the statistics
     yield world
     world.knowledge_base.close()
 

@@ -23,8 +23,6 @@ def worlds(
     with fresh_indexes(elasticsearch_url) as mine, fresh_indexes(elasticsearch_url) as other:
         having = make_world(folder / "having", "narrowed", mine)
         without = make_world(folder / "without", None, other)
-        for world in (having, without):
-            world.knowledge_base.indexer.rebuild()
         yield having, without
         having.knowledge_base.close()
         without.knowledge_base.close()

@@ -247,7 +247,8 @@ def make_world(
             if action is not None and name == "secret":
                 _suffer(knowledge_base, ids[name], action)
         _discuss(knowledge_base, fate, ids, members, action)
-        knowledge_base.indexer.catch_up()
+        # what was replaced and removed counts in the frequencies of words until it is merged away
+        knowledge_base.indexer.rebuild()
         fate.begin("watch")
         knowledge_base.alerts.watch.catch_up()
         members_of = knowledge_base.members
