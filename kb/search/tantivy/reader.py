@@ -13,8 +13,11 @@ from kb.search.tantivy.compiler import Compiler, Statistics
 from kb.search.tantivy.part import Part
 from kb.search.tantivy.schema import LANGUAGE_FIELD, ORDER_FIELD, language_number
 
-_POOL = 20
-"""Hits of all languages to look through, in pages; most hold a page of each of two languages."""
+_POOL = 40
+"""Hits of all languages to look through, in pages; most hold a page of each of two languages.
+
+Measured on 160 searches in 100,000 sections: 18 times a language is searched again, with 20 pages
+39 times, which takes a tenth more time on the whole."""
 
 
 class Reader:
